@@ -73,6 +73,17 @@ OWNED = {
     ),
     # A large-scale outage: whoever is or was in its scope.
     "outages": ("id", "org_id", "SELECT org_id FROM outage_bodies WHERE outage_id = outages.id"),
+    # How a body stands in one, and what it answered to the questions of a drill: those above may know, operators among themselves
+    # may not.
+    "outage_answers": ("id", "org_id", f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}"),
+    "drill_answers": ("id", "org_id", f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}"),
+    # A model of who depends on whom: its organisation, and those to whom it is open.
+    "models": (
+        "id",
+        "org_id",
+        """SELECT org_id FROM model_readers WHERE model_id = models.id
+           AND id NOT IN (SELECT reader_id FROM model_reader_ends)""",
+    ),
     # What a member hands in, it and the hub know; a share the circle to which it left, and whoever was asked to agree.
     # That there is a community, whoever is at the other end of what it proposes or is asked learns as well.
     "communities": (
@@ -147,6 +158,7 @@ PLACES = {
     "shares": "shares",
     "approvals": "approvals",
     "arrivals": "arrivals",
+    "models": "models",
     "proposals": "community_proposals",
     **COMMON,
 }

@@ -12,6 +12,13 @@ OPEN_SHARES = f"{MY_SHARES} JOIN open_shares ON open_shares.share_id = shares.id
 SHARED = f"{MY_SHARES} JOIN share_releases ON share_releases.share_id = shares.id"
 # A moment that is over.
 PAST = """'2014-06-01T09:00:00+09:00' AS "body.at" """
+
+
+def since(moment):
+    """A moment that lies not before that of a column."""
+    return f"""strftime('%Y-%m-%dT%H:%M:%SZ', {moment} / 1000, 'unixepoch') AS "body.at" """
+
+
 AGREED = f"""SELECT shares.id, bridges.id AS "body.bridge" FROM {SHARED}
     JOIN approvals ON approvals.share_id = shares.id JOIN approval_answers ON approval_id = approvals.id
     JOIN bridges ON bridges.id = approvals.bridge_id WHERE answer = 'agree'
@@ -101,6 +108,8 @@ WANTED = {
         JOIN organisations ON title = name_ja WHERE {AT_DESK} AND notices.id NOT IN (SELECT notice_id FROM waivers)""",
     "POST /notices/{id}/waivers/{waiver}/confirm": """SELECT notice_id AS id, id AS waiver FROM waivers
         WHERE proposed_by <> :person AND id NOT IN (SELECT waiver_id FROM waiver_confirmations)""",
+    "POST /notices/{id}/recall/outside/{outside}": """SELECT notice_id AS id, id AS outside FROM notice_outside
+        WHERE notice_id IN (SELECT notice_id FROM recall_confirmations) AND id NOT IN (SELECT outside_id FROM outside_told)""",
     "POST /notices/{id}/recalls": "SELECT notice_id AS id FROM releases WHERE notice_id NOT IN (SELECT notice_id FROM recalls)",
     **dict.fromkeys(
         ("POST /notices/{id}/recalls/{recall}/confirm", "POST /notices/{id}/recalls/{recall}/refuse"),
@@ -175,14 +184,20 @@ WANTED = {
         JOIN share_reviews ON share_reviews.share_id = shares.id WHERE verdict = 'approve'""",
     "POST /bridges/{id}/arrivals": f"""SELECT id, {PAST} FROM bridges WHERE to_centre = :me AND valid_to IS NULL
         AND from_community IS NULL AND from_centre IS NULL""",
-    "POST /bridges/{id}/hand-overs": f"""SELECT bridges.id, notices.id AS "body.notice", {PAST} FROM bridges, notices
+    "POST /bridges/{id}/hand-overs": f"""SELECT bridges.id, notices.id AS "body.notice", {since("released_at")} FROM bridges, notices
         JOIN releases ON releases.notice_id = notices.id WHERE from_centre = :me AND to_community IS NULL
         AND bridges.valid_to IS NULL AND notices.org_id = :me AND NOT exercise
         AND notices.id NOT IN (SELECT notice_id FROM notice_hand_overs)""",
-    "POST /arrivals/{id}/leaves": f"""SELECT id, 'notice' AS "body.to", {PAST} FROM arrivals
-        WHERE given_by IS NOT NULL AND id NOT IN (SELECT arrival_id FROM giver_leaves)""",
+    "POST /arrivals/{id}/leaves": f"""SELECT id, 'notice' AS "body.to", {since("received_at")} FROM arrivals
+        WHERE given_by IS NOT NULL AND id NOT IN (SELECT arrival_id FROM giver_leaves)
+        AND id NOT IN (SELECT arrival_id FROM arrival_withdrawals)""",
+    # Of what came by hand some is let go on first.
+    "POST /arrivals/{id}/withdraw": f"""SELECT id, {since("received_at")} FROM arrivals WHERE given_by IS NOT NULL
+        AND id IN (SELECT arrival_id FROM giver_leaves JOIN leave_withdrawals ON leave_id = giver_leaves.id)
+        AND id NOT IN (SELECT arrival_id FROM arrival_withdrawals)""",
     "POST /arrivals/{id}/leaves/{leave}/withdraw": """SELECT arrival_id AS id, giver_leaves.id AS leave FROM giver_leaves
-        WHERE recorded_by = :person AND giver_leaves.id NOT IN (SELECT leave_id FROM leave_withdrawals)""",
+        WHERE recorded_by = :person AND giver_leaves.id NOT IN (SELECT leave_id FROM leave_withdrawals)
+        AND arrival_id NOT IN (SELECT arrival_id FROM arrival_withdrawals)""",
     "POST /shares/{id}/cross": f"{AGREED} AND (to_community IS NOT NULL OR to_centre IS NOT NULL)",
     "POST /shares/{id}/hand-over": f"{AGREED} AND to_community IS NULL AND to_centre IS NULL",
     **dict.fromkeys(

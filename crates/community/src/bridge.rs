@@ -144,9 +144,9 @@ pub struct Arrival {
     pub community: Option<CommunityId>,
     /// The hub, or the centre.
     pub org: OrgId,
-    /// What it says; its title only, once the centre has recalled the notice that it was.
+    /// What it says, with the last day in force; its title only, once the centre has recalled the notice that it was.
     pub content: Passed,
-    /// When that was recalled.
+    /// When that was recalled, or whoever gave it by hand took it back.
     pub recalled_at: Option<At>,
     /// How it came by hand, from a body that is not here; `None`: through here.
     pub hand: Option<ByHand>,

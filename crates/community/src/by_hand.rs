@@ -33,6 +33,10 @@ pub enum HandFlaw {
     When,
     /// That is still to come.
     Future,
+    /// The notice had not been released then.
+    Unreleased,
+    /// What it is about had not been received then.
+    Unreceived,
 }
 
 impl HandFlaw {
@@ -43,6 +47,8 @@ impl HandFlaw {
             HandFlaw::Means => ("means", "community-flaw-means"),
             HandFlaw::When => ("at", "community-flaw-when"),
             HandFlaw::Future => ("at", "community-flaw-future"),
+            HandFlaw::Unreleased => ("at", "community-flaw-unreleased"),
+            HandFlaw::Unreceived => ("at", "community-flaw-unreceived"),
         }
     }
 }
@@ -69,6 +75,13 @@ impl ByHand {
             Some(_) => {}
         }
         Err(flaws)
+    }
+    /// The same, unless it was done before `earliest`: what is typed says minutes.
+    ///
+    /// # Errors
+    /// If it was, the flaw that this is.
+    pub fn not_before(self, earliest: At, flaw: HandFlaw) -> Result<Self, Vec<HandFlaw>> {
+        if self.at.plus_minutes(1) <= earliest { Err(vec![flaw]) } else { Ok(self) }
     }
     /// What the chain keeps of it, beside words that only who has read the text knows.
     pub(crate) fn words(&self) -> String {
@@ -139,6 +152,17 @@ pub struct TakenBack {
     pub at: At,
 }
 
+/// That whoever gave something took it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// Who there said so, how and when.
+    pub hand: ByHand,
+    /// Why.
+    pub why: String,
+    /// When it was written down.
+    pub noted_at: At,
+}
+
 /// That the centre handed a released notice over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandedNotice {
@@ -162,6 +186,7 @@ pub struct HandedNotice {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     #[test]
@@ -172,5 +197,11 @@ mod tests {
         assert_eq!(ByHand::read("", &long, None, now), Err(vec![HandFlaw::Whom, HandFlaw::Means, HandFlaw::When]));
         assert_eq!(ByHand::read("a", "b", Some(now.plus_minutes(1)), now), Err(vec![HandFlaw::Future]));
         assert_eq!(ByHand::read("", "b", Some(now), now), Err(vec![HandFlaw::Whom]));
+        let done = ByHand::read("a", "b", Some(now), now).unwrap();
+        let after = |millis: i64| done.clone().not_before(At::from_millis(now.millis() + millis), HandFlaw::Unreleased);
+        assert!(
+            after(59_999).is_ok() && after(60_000) == Err(vec![HandFlaw::Unreleased]),
+            "what is typed says minutes"
+        );
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     Arrival, BridgeId, Community, Rules, Share, Submission,
     share::{Behind, Content, Facts, Revision},
     store::{
-        approvals, circles, decisions,
+        approvals, arrivals, circles, decisions,
         files::{self, AllSeen, Owner},
         ledger, recalls, shares,
         shares::Release,
@@ -97,7 +97,7 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
     let providers = who_handed_in(sql, &submissions, now).await?;
     let dictionary = Dictionary::from_terms(providers.iter().flat_map(giveaway::terms).collect::<BTreeSet<_>>())?;
     let rules = decisions::rules_of(sql, &community, share.id, now.day()).await?;
-    let labels = labels(&rules, &submissions, &arrivals);
+    let labels = labels(sql, &rules, &submissions, &arrivals).await?;
     let seen = files::seen(sql, Owner::Share(share.id)).await?;
     let texts = files::texts(sql, share.id, &revision.content.files, &seen).await?;
     let kept = submissions.iter().filter(|one| one.content.wishes.own_group);
@@ -127,11 +127,24 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
     Ok(Desk { seen, terms, doubts, others, community, rules, revision, submissions, arrivals, release, recall, facts })
 }
 
-/// The weakest label that a share may have: that of its rules, joined with those of all that it is made of.
-pub(crate) fn labels(rules: &Rules, submissions: &[Submission], arrivals: &[Arrival]) -> Vec<Label> {
-    let own = Label::new(rules.label, Audience::All, None);
-    let handed_in = submissions.iter().map(|one| one.content.label.clone());
-    handed_in.chain(arrivals.iter().map(|one| one.content.label.clone())).chain([own]).collect()
+/// The labels than which that of a share may not be weaker: that of its rules, those of all that it is made of, and for what
+/// was a notice how its reports may be handled now. The sector groups of a report are none of a circle's.
+///
+/// # Errors
+/// If the database refuses.
+pub(crate) async fn labels(
+    sql: &Sql<'_>,
+    rules: &Rules,
+    submissions: &[Submission],
+    arrivals: &[Arrival],
+) -> Result<Vec<Label>, StoreError> {
+    let mut all = vec![Label::new(rules.label, Audience::All, None)];
+    all.extend(submissions.iter().map(|one| one.content.label.clone()));
+    for one in arrivals {
+        let reports = arrivals::label_of_sources(sql, one.id).await?;
+        all.extend([one.content.label.clone(), Label::new(reports.tlp(), Audience::All, reports.until())]);
+    }
+    Ok(all)
 }
 
 async fn behind(

@@ -42,7 +42,7 @@ mod years;
 
 pub use approval::{Approval, ApprovalId, Asked, State, state};
 pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End, HandOver, Reach};
-pub use by_hand::{ByHand, HandFlaw, HandedNotice, Leave, Onward, TERMS_MAX, TakenBack};
+pub use by_hand::{ByHand, HandFlaw, HandedNotice, Leave, Onward, TERMS_MAX, TakenBack, Withdrawn};
 pub use circle::{Approves, Community, CommunityId, Ended, Group, MemberRole, Membership, Rules};
 pub use decision::{AHEAD, Change, Decision, Ending, NewRules};
 pub use desk::{current, files_of};
@@ -93,6 +93,12 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         sql: include_str!("../migrations/0029-leaves-withdrawn.sql"),
     },
     ::store::Migration { name: "community/0030-visits", sql: include_str!("../migrations/0030-visits.sql") },
+    ::store::Migration { name: "community/0031-taken-again", sql: include_str!("../migrations/0031-taken-again.sql") },
+    ::store::Migration {
+        name: "community/0032-handed-outside",
+        sql: include_str!("../migrations/0032-handed-outside.sql"),
+    },
+    ::store::Migration { name: "community/0033-taken-back", sql: include_str!("../migrations/0033-taken-back.sql") },
 ];
 
 /// The room: its pages, tables and sentences.

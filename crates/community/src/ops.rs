@@ -28,6 +28,7 @@ pub mod save_share;
 pub mod submit;
 pub mod take_up_arrival;
 pub(crate) mod tell_by_letter;
+pub mod withdraw_arrival;
 pub mod withdraw_leave;
 
 use ::store::{Cx, Denied};

@@ -195,6 +195,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/arrivals/{id}/notice", arrivals::take_up),
         Route::post("/arrivals/{id}/leaves", arrivals::record_leave),
         Route::post("/arrivals/{id}/leaves/{leave}/withdraw", arrivals::withdraw_leave),
+        Route::post("/arrivals/{id}/withdraw", arrivals::withdraw_arrival),
         Route::post("/bridges/{id}/notices", pass::pass),
     ]
 }

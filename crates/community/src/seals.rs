@@ -38,6 +38,8 @@ pub enum SealKind {
     Leave,
     /// That such a leave was withdrawn.
     LeaveWithdrawal,
+    /// That whoever gave something by hand took it back.
+    ArrivalWithdrawal,
     /// That a notice was begun with it.
     TakenUp,
     /// That a member opened a share for the first time.
@@ -80,6 +82,7 @@ impl Sealed for SealKind {
         SealKind::HandedNotice,
         SealKind::Leave,
         SealKind::LeaveWithdrawal,
+        SealKind::ArrivalWithdrawal,
         SealKind::TakenUp,
         SealKind::Opening,
         SealKind::Seen,
@@ -107,6 +110,7 @@ impl Sealed for SealKind {
         "community.arrival-recorded",
         "community.leave-recorded",
         "community.leave-withdrawn",
+        "community.arrival-withdrawn",
         "community.arrival-taken-up",
         "community.share-opened",
         "community.share-answered",
@@ -138,6 +142,7 @@ impl Sealed for SealKind {
             SealKind::HandedNotice => "notice-hand-over",
             SealKind::Leave => "leave",
             SealKind::LeaveWithdrawal => "leave-withdrawal",
+            SealKind::ArrivalWithdrawal => "arrival-withdrawal",
             SealKind::TakenUp => "arrival-taken-up",
             SealKind::Opening => "share-opening",
             SealKind::Seen => "share-answer",
@@ -171,9 +176,10 @@ impl Sealed for SealKind {
             }
             "community.notice-handed-over" => (SealKind::HandedNotice, own("hand")),
             "community.leave-recorded" => (SealKind::Leave, own("leave")),
+            "community.arrival-withdrawn" => (SealKind::ArrivalWithdrawal, (subject, 0)),
             "community.leave-withdrawn" => (SealKind::LeaveWithdrawal, own("leave")),
             "community.handed-over" => (SealKind::HandOver, own("hand")),
-            "community.arrival-taken-up" => (SealKind::TakenUp, (subject, 0)),
+            "community.arrival-taken-up" => (SealKind::TakenUp, own("notice")),
             "community.share-opened" => (SealKind::Opening, own("opening")),
             "community.share-answered" => (SealKind::Seen, own("answer")),
             "community.meeting-recorded" => (SealKind::Meeting, own("meeting")),

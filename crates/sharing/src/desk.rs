@@ -148,6 +148,7 @@ async fn desk(
         hash: revision.hash,
         authors: rows.authors.remove(&id).unwrap_or_default(),
         floor: rows.floors.remove(&id),
+        holds: rows.holds.remove(&id).unwrap_or_default(),
         sources: sources.iter().map(|source| rows.facts_of(id, source)).collect(),
         findings,
         read: seen.iter().filter(|(_, seen)| seen.reading.whole).map(|(file, _)| *file).collect(),

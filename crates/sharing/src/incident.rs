@@ -7,7 +7,7 @@
 use crate::report::{StageKind, Stop};
 use crate::store::disclosures;
 use access::{Actor, BodyKind, Kind, OrgId, Relation, Relations, Role};
-use kernel::{At, Id};
+use kernel::{At, Day, Id};
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 
 /// The id of an incident.
@@ -155,14 +155,15 @@ pub struct Halt {
 }
 
 /// Where a report waits on its way: at the first body that has it and has not passed it on, else at the first that has not
-/// said that it has it.
-pub fn halt(stops: &[Stop]) -> Option<Halt> {
+/// said that it has it. After the last day of its label it waits for nobody to pass it on.
+pub fn halt(stops: &[Stop], today: Day) -> Option<Halt> {
     let before = |awaited: &Stop| stops.iter().find(|stop| stop.position + 1 == awaited.position);
-    let awaited = stops.iter().find(|stop| stop.received_at.is_none());
+    let passes = |stop: &&Stop| stop.until.is_none_or(|last| last >= today);
+    let awaited = stops.iter().find(|stop| stop.received_at.is_none()).filter(passes);
     if let Some((before, since)) = awaited.and_then(before).and_then(|stop| Some((stop, stop.received_at?))) {
         return Some(Halt { org: before.org, since, to_pass: true });
     }
-    let silent = stops.iter().find(|stop| stop.acknowledged_at.is_none())?;
+    let silent = stops.iter().find(|stop| stop.received_at.is_some() && stop.acknowledged_at.is_none())?;
     Some(Halt { org: silent.org, since: silent.received_at?, to_pass: false })
 }
 
@@ -183,7 +184,8 @@ mod tests {
     fn what_waits_is_said_of_whom_it_waits_for() {
         let way = Way { ministry: Some(org(2)), centre: Some(org(3)), by_hand: true };
         let mut stops = way.stops(org(1), at(0));
-        let waits = |stops: &[Stop]| halt(stops).map(|halt| (halt.org, halt.since, halt.to_pass));
+        let today = at(0).day();
+        let waits = |stops: &[Stop]| halt(stops, today).map(|halt| (halt.org, halt.since, halt.to_pass));
         assert_eq!(waits(&stops), Some((org(2), at(0), true)));
         // That the ministry says that it has it moves nothing: it still stands there.
         stops.first_mut().unwrap().acknowledged_at = Some(at(5));
@@ -196,10 +198,27 @@ mod tests {
     }
 
     #[test]
+    fn after_the_last_day_of_its_label_it_waits_for_nobody_to_pass_it_on() {
+        let way = Way { ministry: Some(org(2)), centre: Some(org(3)), by_hand: true };
+        let mut stops = way.stops(org(1), at(0));
+        let last = at(0).day();
+        stops.iter_mut().for_each(|stop| stop.until = Some(last));
+        let waits = |stops: &[Stop], days: i32| {
+            halt(stops, Day::from_number(last.number() + days)).map(|halt| (halt.org, halt.to_pass))
+        };
+        assert_eq!([waits(&stops, 0), waits(&stops, 1)], [Some((org(2), true)), Some((org(2), false))]);
+        stops.first_mut().unwrap().acknowledged_at = Some(at(5));
+        assert_eq!([waits(&stops, 0), waits(&stops, 1)], [Some((org(2), true)), None], "the centre is not to have it");
+    }
+
+    #[test]
     fn a_ministry_s_own_waits_at_the_centre_only() {
         let way = Way { ministry: None, centre: Some(org(3)), by_hand: true };
-        assert_eq!(halt(&way.stops(org(2), at(0))).map(|halt| (halt.org, halt.to_pass)), Some((org(3), false)));
-        assert_eq!(halt(&[]), None);
+        assert_eq!(
+            halt(&way.stops(org(2), at(0)), at(0).day()).map(|halt| (halt.org, halt.to_pass)),
+            Some((org(3), false))
+        );
+        assert_eq!(halt(&[], at(0).day()), None);
     }
 
     #[test]

@@ -30,6 +30,7 @@ pub mod markup;
 pub mod matter;
 pub mod notice;
 pub mod ops;
+pub mod outside;
 pub mod own;
 pub mod pages;
 pub mod recall;
@@ -91,6 +92,9 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0046-given-to-infrastructure.sql"),
     },
     ::store::Migration { name: "sharing/0048-until", sql: include_str!("../migrations/0048-until.sql") },
+    Migration { name: "sharing/0049-holds", sql: include_str!("../migrations/0049-holds.sql") },
+    Migration { name: "sharing/0050-until-kept", sql: include_str!("../migrations/0050-until-kept.sql") },
+    Migration { name: "sharing/0051-outside", sql: include_str!("../migrations/0051-outside.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

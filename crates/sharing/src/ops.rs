@@ -53,6 +53,7 @@ pub(crate) mod tell_by_letter;
 pub mod tell_deadlines;
 pub mod tell_executives;
 pub mod tell_of_notice;
+pub mod tell_outside;
 pub mod triage_report;
 pub mod update_notice;
 pub mod watch_ministries;

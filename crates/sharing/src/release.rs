@@ -77,6 +77,32 @@ impl Waiver {
     }
 }
 
+/// Why a notice is held although nothing of it is wrong: what it was begun with came from elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// Whoever gave it took the leave back to go on with it.
+    Leave,
+    /// Whoever gave it took it back.
+    Source,
+}
+
+impl Hold {
+    /// Its code in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Hold::Leave => "leave",
+            Hold::Source => "source",
+        }
+    }
+}
+
+impl FromStr for Hold {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        [Hold::Leave, Hold::Source].into_iter().find(|hold| hold.code() == code).ok_or(())
+    }
+}
+
 /// One source of a notice: its label over all stages, and what its reporter was asked.
 #[derive(Clone, Debug)]
 pub struct SourceFacts {
@@ -103,6 +129,8 @@ pub struct Facts {
     pub authors: Authors,
     /// The label of what came from elsewhere, where the notice was begun with such.
     pub floor: Option<Label>,
+    /// Why what it was begun with may not go on.
+    pub holds: Vec<Hold>,
     /// Where it came from.
     pub sources: Vec<SourceFacts>,
     /// What could give somebody away.
@@ -149,15 +177,19 @@ pub enum Obstacle {
     NobodyToReach,
     /// What this one would supersede was recalled.
     SupersededRecalled,
+    /// What it was begun with may not go on.
+    Held(Hold),
     /// This many who had what it supersedes would not have it, and nobody has said that this is meant.
     Leaving(usize),
 }
 
 impl Obstacle {
     /// The codes of all.
-    pub const CODES: [&'static str; 11] = [
+    pub const CODES: [&'static str; 13] = [
         "released",
         "superseded-recalled",
+        "no-leave",
+        "taken-back",
         "unfinished",
         "residue",
         "unsearched",
@@ -181,6 +213,8 @@ impl Obstacle {
             Obstacle::Returned => "returned",
             Obstacle::NobodyToReach => "nobody",
             Obstacle::SupersededRecalled => "superseded-recalled",
+            Obstacle::Held(Hold::Leave) => "no-leave",
+            Obstacle::Held(Hold::Source) => "taken-back",
             Obstacle::Leaving(_) => "leaving",
         }
     }
@@ -247,6 +281,9 @@ pub fn obstacles(facts: &Facts) -> Vec<Obstacle> {
     }
     if facts.update.as_ref().is_some_and(|update| update.recalled) {
         found.push(Obstacle::SupersededRecalled);
+    }
+    if !facts.released {
+        found.extend(facts.holds.iter().copied().map(Obstacle::Held));
     }
     found.extend(facts.content.unfinished(facts.now).into_iter().map(Obstacle::Unfinished));
     match facts.open_things() {

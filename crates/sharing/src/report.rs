@@ -16,7 +16,7 @@ pub use remark::{Direction, Remark, RemarkMark};
 pub use stage::{Stage, StageKind};
 
 use access::{Actor, BodyKind, Kind, OrgId, Relation, Relations, Role};
-use kernel::{At, Id};
+use kernel::{At, Day, Id};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
@@ -111,6 +111,8 @@ pub struct Stop {
     pub passed_at: Option<At>,
     /// It is there, and has a stage of which the body has not said so.
     pub unseen: bool,
+    /// The last day on which it may be passed on.
+    pub until: Option<Day>,
 }
 
 impl FromRow for Stop {
@@ -123,6 +125,7 @@ impl FromRow for Stop {
             passed_at: row.maybe_at("passed_at")?,
             unseen: row.maybe_at("received_at")?.is_some()
                 && row.get::<i64>("seen_stage")? < row.get::<i64>("newest_stage")?,
+            until: row.maybe_day("until")?,
         })
     }
 }

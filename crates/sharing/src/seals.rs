@@ -48,6 +48,8 @@ pub enum SealKind {
     RecallRefusal,
     /// That the second person confirmed.
     RecallConfirmation,
+    /// That somebody outside was told of a recall.
+    OutsideTold,
     /// That executives of a body were told of a stage of a report: all of them at once, or one by telephone.
     Briefing,
     /// That an executive read what he was told of an incident.
@@ -88,6 +90,7 @@ impl Sealed for SealKind {
         SealKind::Recall,
         SealKind::RecallRefusal,
         SealKind::RecallConfirmation,
+        SealKind::OutsideTold,
         SealKind::Briefing,
         SealKind::BriefingReading,
         SealKind::NoticeReading,
@@ -127,6 +130,7 @@ impl Sealed for SealKind {
         "recall.proposed",
         "recall.refused",
         "notice.recalled",
+        "recall.outside-told",
         "incident.executives-told",
         "incident.executive-called",
         "incident.summary-read",
@@ -154,6 +158,7 @@ impl Sealed for SealKind {
             SealKind::Recall => "recall",
             SealKind::RecallRefusal => "recall-refusal",
             SealKind::RecallConfirmation => "recall-confirmation",
+            SealKind::OutsideTold => "outside-told",
             SealKind::Briefing => "briefing",
             SealKind::BriefingReading => "briefing-reading",
             SealKind::NoticeReading => "beside-reading",
@@ -185,6 +190,7 @@ impl Sealed for SealKind {
             },
             "recall.refused" => (SealKind::RecallRefusal, detail.get("recall")?.as_str()?.parse().ok()?, 0),
             "notice.recalled" => (SealKind::RecallConfirmation, id, 0),
+            "recall.outside-told" => (SealKind::OutsideTold, detail.get("outside")?.as_str()?.parse().ok()?, 0),
             // A body without executives was told nothing.
             "incident.executives-told" if number("told") == Some(0) => return None,
             // Known by the body and the moment: two bodies are told of one stage at once.

@@ -14,6 +14,7 @@ pub mod incidents;
 pub(crate) mod listed;
 pub mod notice_files;
 pub mod notices;
+pub mod outside;
 pub mod queue;
 pub(crate) mod recalls;
 pub mod regimes;

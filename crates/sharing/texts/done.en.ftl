@@ -37,6 +37,7 @@ did-leaving-meant = It was recorded that these organisations are not to have it.
 did-recall-proposed = Recall proposed. It is recalled once a second person confirms.
 did-notice-recalled = Recalled. Recipients can no longer read it.
 did-recall-refused = It was recorded that this is not recalled.
+did-outside-told = It was recorded that they were told of the recall.
 did-executive-told = It was recorded that the executive was told.
 did-executive-added = The executive was registered.
 did-executive-ended = The executive was taken off. The record stays.

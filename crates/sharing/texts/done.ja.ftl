@@ -37,6 +37,7 @@ did-leaving-meant = これらの組織には届けないことを記録しまし
 did-recall-proposed = 回収を提案しました。もう 1 人が確認すると、回収されます。
 did-notice-recalled = 回収しました。届いた先では、もう読めません。
 did-recall-refused = 回収しないことを記録しました。
+did-outside-told = 手渡しの相手に回収を伝えたことを記録しました。
 did-executive-told = 幹部に知らせたことを記録しました。
 did-executive-added = 幹部を登録しました。
 did-executive-ended = 幹部を外しました。記録は残ります。

@@ -1,7 +1,7 @@
 //! Figures for programs: the recorded ones, one's own, and the published ones.
 
 use crate::{
-    beside,
+    beside::{self, Change},
     live::{ALL, ATTACK},
     pages::{self, live},
     recorded::{Record, Series},
@@ -219,14 +219,22 @@ struct BesideFigure {
     /// What it is now, where that is another and may be told.
     #[serde(skip_serializing_if = "Option::is_none")]
     since_published: Option<i64>,
+    /// At least so many organisations more or fewer than then, in multiples of `k`, where no more may be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed_at_least: Option<i64>,
 }
 
-fn beside_figures(content: &crate::publication::Content, now: &beside::Figures) -> Vec<BesideFigure> {
-    let since = beside::since(&content.beside, now);
+fn beside_figures(content: &crate::publication::Content, now: &beside::Figures, all: bool) -> Vec<BesideFigure> {
+    let since = beside::since(&content.beside, now, all);
     let figure = |series: Series| {
         let value = *content.beside.get(series.code())?;
-        let now = since.iter().find(|(other, _)| *other == series).map(|(_, now)| *now);
-        Some(BesideFigure { series: series.code(), value, since_published: now })
+        let change = since.iter().find(|(other, _)| *other == series).map(|(_, change)| *change);
+        let (since_published, changed_at_least) = match change {
+            Some(Change::Now(now)) => (Some(now), None),
+            Some(Change::AtLeast(least)) => (None, Some(least)),
+            None => (None, None),
+        };
+        Some(BesideFigure { series: series.code(), value, since_published, changed_at_least })
     };
     beside::COUNTED.into_iter().filter_map(figure).collect()
 }
@@ -253,7 +261,7 @@ async fn published(Path(year): Path<String>, call: Call) -> Result<Answer, Fault
         whole: content.whole,
         attacks: content.category(ATTACK).known(),
         notices: content.notices,
-        beside: beside_figures(content, &now),
+        beside: beside_figures(content, &now, pages::published::counts_all(&cx)),
         tables: content.tables.iter().map(table).collect(),
     })
 }

@@ -55,15 +55,31 @@ pub async fn of(sql: &Sql<'_>, centre: OrgId, year: FiscalYear, now: At) -> Resu
     Ok(all.into_iter().map(|(series, n)| (series.code().to_owned(), n)).collect())
 }
 
-/// What is another now than when it was published: the row and its number now. Of organisations it is told only where at least
-/// *k* of them make the difference.
-pub fn since(published: &Figures, now: &Figures) -> Vec<(Series, i64)> {
+/// How a figure is another now than when it was published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is this now.
+    Now(i64),
+    /// At least so many organisations more, or fewer: a multiple of *k*, so that looking again and again tells no one of them.
+    AtLeast(i64),
+}
+
+/// What is another now than when it was published. The centre, which runs the drills (`all`), is told all of theirs.
+pub fn since(published: &Figures, now: &Figures, all: bool) -> Vec<(Series, Change)> {
     let other = |series: &Series| {
         let then = published.get(series.code()).copied().flatten()?;
         let now = now.get(series.code()).copied().flatten()?;
-        let of_bodies = matches!(series, Series::DrillCeptoars | Series::DrillBodies | Series::CouncilMembers);
-        let told = now != then && (!of_bodies || (now - then).abs() >= K);
-        told.then_some((*series, now))
+        let exact = match series {
+            Series::DrillCeptoars | Series::DrillBodies => all,
+            Series::CouncilMembers => false,
+            _ => true,
+        };
+        // Rounded towards nothing.
+        let least = (now - then) / K * K;
+        match (exact, least) {
+            (true, _) => (now != then).then_some((*series, Change::Now(now))),
+            (false, least) => (least != 0).then_some((*series, Change::AtLeast(least))),
+        }
     };
     COUNTED.iter().filter_map(other).collect()
 }
@@ -77,17 +93,36 @@ mod tests {
         assert_eq!([shown(0, 0), shown(3, K - 1), shown(3, K)], [Some(0), None, Some(3)]);
     }
 
+    fn figures(bodies: Option<i64>, members: Option<i64>, meetings: Option<i64>) -> Figures {
+        [(Series::DrillBodies, bodies), (Series::CouncilMembers, members), (Series::CouncilMeetings, meetings)]
+            .map(|(series, n)| (series.code().to_owned(), n))
+            .into()
+    }
+
     #[test]
-    fn a_difference_of_few_organisations_is_told_to_nobody() {
-        let figures = |bodies, meetings| -> Figures {
-            [(Series::DrillBodies, bodies), (Series::CouncilMeetings, meetings)]
-                .map(|(series, n)| (series.code().to_owned(), n))
-                .into()
-        };
-        let published = figures(Some(100), Some(4));
-        assert_eq!(since(&published, &figures(Some(100 + K - 1), Some(5))), [(Series::CouncilMeetings, 5)]);
-        assert_eq!(since(&published, &figures(Some(100 + K), Some(4))), [(Series::DrillBodies, 100 + K)]);
-        assert_eq!(since(&published, &figures(None, None)), [], "what is hidden now says nothing");
-        assert_eq!(since(&Figures::new(), &published), [], "what was not published has no difference");
+    fn looking_again_and_again_tells_of_no_single_organisation() {
+        let published = figures(Some(100), Some(20), Some(4));
+        for more in -3 * K..=3 * K {
+            let told = since(&published, &figures(Some(100 + more), Some(20 + more), Some(4)), false);
+            let least = more / K * K;
+            let both =
+                [(Series::DrillBodies, Change::AtLeast(least)), (Series::CouncilMembers, Change::AtLeast(least))];
+            assert_eq!(told, if least == 0 { Vec::new() } else { both.to_vec() }, "{more}");
+        }
+        assert_eq!(
+            since(&published, &figures(Some(100), Some(20), Some(5)), false),
+            [(Series::CouncilMeetings, Change::Now(5))]
+        );
+        assert_eq!(since(&published, &figures(None, None, None), false), [], "what is hidden now says nothing");
+        assert_eq!(since(&Figures::new(), &published, false), [], "what was not published has no difference");
+    }
+
+    #[test]
+    fn who_runs_the_drills_is_told_all_of_them_and_nothing_more_of_the_council() {
+        let published = figures(Some(100), Some(20), Some(4));
+        assert_eq!(
+            since(&published, &figures(Some(101), Some(21), Some(4)), true),
+            [(Series::DrillBodies, Change::Now(101))]
+        );
     }
 }

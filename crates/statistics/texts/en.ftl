@@ -193,3 +193,5 @@ did-figures-published = Published. This table can no longer be changed.
 statistics-since = Since published
 statistics-since-lead = The figures above stay as they were published. What was entered later is shown here with the number of today.
 statistics-since-row = { $difference } (now { $now })
+statistics-since-more = At least { $n } more
+statistics-since-fewer = At least { $n } fewer

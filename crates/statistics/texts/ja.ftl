@@ -180,3 +180,5 @@ did-figures-published = 公表しました。この表は、もう変えられ�
 statistics-since = 公表後の変化
 statistics-since-lead = 上の数は公表したときのままです。あとから記録が加わったものを、いまの数とともに示します。
 statistics-since-row = { $difference }（いまは { $now }）
+statistics-since-more = { $n } 組織以上増えています
+statistics-since-fewer = { $n } 組織以上減っています

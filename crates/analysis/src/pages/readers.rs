@@ -5,8 +5,8 @@ use crate::{
     ops::open_model::{OpenModelError, close_model, may_open, open_model},
     store::readers::ReaderId,
 };
-use ::store::Sql;
-use access::{OrgId, act::ShareModel};
+use ::store::{Sql, StoreError};
+use access::{Act, OrgId, act::ShareModel, roles_for};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -44,7 +44,7 @@ struct ReaderPage {
     name: String,
     /// By what the organisation is named when the form is sent: its code, or its whole name.
     organisation: String,
-    /// What it is, its sector, and how many people of it would read.
+    /// What it is, its sector, and whether anybody there could read it.
     about: Vec<String>,
 }
 
@@ -73,11 +73,14 @@ pub(super) async fn ask(
     let page = super::of_model(&request, &model, |voice| voice.t("analysis-reader-title"));
     let sectors = registry::ask::sectors_on(model.sql(), cx.now().day()).await?;
     let sector = org.sector.as_ref().and_then(|code| sectors.iter().find(|one| one.code == *code));
-    let people = identity::ask::people_of(model.sql(), org.id).await?.len();
     let about = [
         Some(page.t(&format!("registry-kind-{}", org.kind.code()))),
         sector.map(|sector| page.pick(&sector.name).to_owned()),
-        Some(page.t1("analysis-reader-people", "n", i64::try_from(people).unwrap_or(i64::MAX))),
+        Some(page.t(if anybody_reads(model.sql(), org.id).await? {
+            "analysis-reader-some"
+        } else {
+            "analysis-reader-none"
+        })),
     ];
     shell::show(&ReaderPage {
         href: format!("/interdependency/{id}"),
@@ -86,6 +89,16 @@ pub(super) async fn ask(
         about: about.into_iter().flatten().collect(),
         page,
     })
+}
+
+/// Whether anybody of an organisation could read a model that is open to it. How many do is nobody else's business.
+async fn anybody_reads(sql: &Sql<'_>, org: OrgId) -> Result<bool, StoreError> {
+    for role in roles_for(Act::ViewModel) {
+        if !identity::ask::holders(sql, org, role).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// `POST /interdependency/{id}/readers`

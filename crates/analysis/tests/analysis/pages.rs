@@ -70,6 +70,39 @@ both_engines! {
         assert!(!alone.contains("chances"), "{alone}");
     }
 
+    async fn of_another_organisation_it_is_said_only_whether_anybody_there_could_read(bench: Bench) with &TABLES; {
+        let house = open(bench).await;
+        let model = house.example().await;
+        let asked = format!("{model}/readers/new?organisation=WATER");
+        let water = house.neighbour.who().unwrap().organisation;
+        let joins = async |number: u128, role: access::Role| {
+            let cx = house.bench.db.write(access::Actor::nobody(), kernel::Clock::now(&*house.bench.clock)).await.unwrap();
+            let person = identity::load::NewPerson {
+                id: Some(trial::person_id(number)),
+                name: kernel::Bilingual::new("ある人", "Somebody"),
+                mail: format!("p{number}@water.example"),
+                roles: vec![(water, role)],
+                ..Default::default()
+            };
+            identity::load::person(&cx, person).await.unwrap();
+            cx.commit().await.unwrap();
+        };
+        let (ja, en) = (async || house.get(&house.owner, "ja", &asked).await.1, async || house.get(&house.owner, "en", &asked).await.1);
+        // Whoever keeps the accounts there reads no model.
+        joins(501, access::Role::Manager).await;
+        let page = ja().await;
+        assert!(page.contains("読める担当者がまだいません") && !page.contains(" 人"), "{page}");
+        let mut said = std::collections::BTreeSet::new();
+        for number in 502..505 {
+            joins(number, access::Role::Secretariat).await;
+            let (page, english) = (ja().await, en().await);
+            assert!(page.contains("読める担当者がいます") && !page.contains(" 人") && !page.contains("⟦analysis"), "{page}");
+            assert!(english.contains("Somebody there can read it") && !english.contains("⟦analysis"), "{english}");
+            said.insert(page);
+        }
+        assert_eq!(said.len(), 1, "one or many, it reads the same");
+    }
+
     async fn a_model_is_there_for_its_owner_and_for_whom_it_is_open_and_for_nobody_else(bench: Bench) with &TABLES; {
         let house = open(bench).await;
         let model = house.example().await;

@@ -2,7 +2,7 @@
 
 use super::{
     CircleLabel,
-    crossings::{HandView, LeaveView},
+    crossings::{HandView, LeaveView, TakenBackView},
     later::{LaterVersion, superseded},
     seen_outside,
     shares::AboutView,
@@ -57,7 +57,7 @@ struct ArrivalLine {
     /// Part of an exercise.
     exercise: bool,
     arrived_at: Stamp,
-    /// When the notice that it was was recalled.
+    /// When the notice that it was was recalled, or it was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     recalled_at: Option<Stamp>,
 }
@@ -85,7 +85,7 @@ struct ArrivalView {
     #[serde(skip_serializing_if = "Option::is_none")]
     community: Option<Uid>,
     title: String,
-    /// Absent once the notice that it was was recalled.
+    /// Absent once the notice that it was was recalled, or it was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
     /// As they were written.
@@ -115,6 +115,9 @@ struct ArrivalView {
     /// Who gave it by hand, how and when; absent: it came through here.
     #[serde(skip_serializing_if = "Option::is_none")]
     by_hand: Option<HandView>,
+    /// That whoever gave it by hand took it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_back: Option<TakenBackView>,
     /// Where whoever gave it by hand lets it go on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     leaves: Vec<LeaveView>,
@@ -147,7 +150,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         bridge: one.bridge.into(),
         community: one.community.map(Uid::from),
         title: content.title.clone(),
-        body: Some(content.body.clone()).filter(|_| recall.is_none()),
+        body: Some(content.body.clone()).filter(|_| one.recalled_at.is_none()),
         typed_indicators: content.indicators.iter().map(IndicatorView::from).collect(),
         indicators: content.indicators.clone(),
         label: (&content.label).into(),
@@ -160,6 +163,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         notice: taken.map(Uid::from),
         exercise: one.exercise,
         by_hand: one.hand.as_ref().map(HandView::from),
+        taken_back: by_hand::taken_back(one.sql(), id).await?.as_ref().map(TakenBackView::from),
         leaves: by_hand::leaves(one.sql(), id).await?.iter().map(LeaveView::from).collect(),
     })
 }

@@ -5,11 +5,12 @@ use super::{
     submissions::{FileSaid, SENT_MOST, decoded},
 };
 use crate::{
-    Arrival, Bridge, ByHand, Contribution, Flaw, HandFlaw, HandedNotice, Leave, Onward,
+    Arrival, Bridge, ByHand, Contribution, Flaw, HandFlaw, HandedNotice, Leave, Onward, Withdrawn,
     ops::{
         hand_over_notice::{HandOverNoticeError, Told, hand_over_notice},
         record_arrival::{CameByHand, RecordArrivalError, record_arrival},
         record_leave::{Given, RecordLeaveError, record_leave},
+        withdraw_arrival::{Said, WithdrawArrivalError, withdraw_arrival},
         withdraw_leave::withdraw_leave,
     },
     pages::known,
@@ -46,7 +47,13 @@ pub(super) fn routes() -> Vec<Route> {
         "Write down that a leave was withdrawn: whoever wrote the leave down, as long as nothing went on with it.",
     )
     .takes::<WithdrawalSaid>();
+    let back = Operation::new(
+        "withdrawArrival",
+        "Write down that whoever gave it by hand took it back: nobody reads its text or goes on with it.",
+    )
+    .takes::<TakeBackSaid>();
     vec![
+        Route::post("/api/v1/arrivals/{id}/withdraw", back_).api(back),
         Route::get("/api/v1/bridges/{id}/counts", counts_).api(counts),
         Route::get("/api/v1/bridges/{id}/hand-overs", handed_).api(handed),
         Route::post("/api/v1/bridges/{id}/hand-overs", hand_).api(hand),
@@ -195,6 +202,33 @@ struct WithdrawalSaid {
     why: String,
 }
 
+/// Who there took it back, how, when and why.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TakeBackSaid {
+    #[schema(max_length = 200, example = "警察庁 担当 山田")]
+    whom: String,
+    #[schema(max_length = 200, example = "電話")]
+    means: String,
+    at: Stamp,
+    #[schema(min_length = 1, max_length = 2_000, example = "内容に誤りがあったとの連絡")]
+    why: String,
+}
+
+/// That whoever gave it took it back.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct TakenBackView {
+    said: HandView,
+    why: String,
+    recorded_at: Stamp,
+}
+
+impl From<&Withdrawn> for TakenBackView {
+    fn from(one: &Withdrawn) -> Self {
+        Self { said: (&one.hand).into(), why: one.why.clone(), recorded_at: moment(one.noted_at) }
+    }
+}
+
 /// What was written down.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct Recorded {
@@ -301,6 +335,19 @@ async fn leave_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
             done?;
             call.finish(cx, Answer::done()).await
         }
+    }
+}
+
+async fn back_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, said): (_, TakeBackSaid) = (known::<Arrival>(&id)?, call.body()?);
+    let cx = anew!(call);
+    let TakeBackSaid { whom, means, at, why } = said;
+    match withdraw_arrival(&cx, id, Said { whom, means, at: at.at(), why }).await {
+        Ok(()) => call.finish(cx, Answer::done()).await,
+        Err(WithdrawArrivalError::Flawed(flaws)) => {
+            Err(flawed(Fault::unusable("community.take-back-flawed"), &[], &flaws))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -100,7 +100,7 @@ async fn list(Path(code): Path<String>, Query(paging): Query<Paging>, call: Call
             id: row.id::<Share>("id")?.into(),
             reference: row.text("reference")?,
             title: content.title,
-            label: (&content.label).into(),
+            label: (&content.label.ending(row.maybe_day("ends_on")?)).into(),
             begun_at: moment(row.at("begun_at")?),
             released_at: row.maybe_at("released_at")?.map(moment),
             recalled_at: row.maybe_at("recalled_at")?.map(moment),

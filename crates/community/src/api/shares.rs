@@ -148,12 +148,13 @@ async fn list(Path(code): Path<String>, Query(paging): Query<Paging>, call: Call
     let last = "ffffffff-ffff-ffff-ffff-ffffffffffff".parse().map_err(|_| Fault::not_found())?;
     let before = paging.place_by_id::<Share>()?.unwrap_or(last);
     let newest = format!(
-        "SELECT shares.id, reference, content, released_at, {},
+        "SELECT shares.id, reference, content, released_at, {}, {},
           (SELECT COUNT(*) FROM share_openings o WHERE o.share_id = shares.id AND o.org_id = $3) AS opened
         FROM shares JOIN share_releases ON share_releases.share_id = shares.id
         JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision = share_releases.revision
         WHERE community_id = $1 AND shares.id < $2 AND {{visible}} ORDER BY shares.id DESC LIMIT $4",
-        recalls::RECALLED
+        recalls::RECALLED,
+        recalls::ENDS
     );
     let values = params![id, before, cx.organisation(), limit + 1];
     let rows = cx.visible::<Share>().rows(&newest, values).await?;
@@ -164,7 +165,7 @@ async fn list(Path(code): Path<String>, Query(paging): Query<Paging>, call: Call
             id: id.into(),
             reference: row.text("reference")?,
             title: content.title,
-            label: (&content.label).into(),
+            label: (&content.label.ending(row.maybe_day("ends_on")?)).into(),
             released_at: moment(row.at("released_at")?),
             opened: row.get::<i64>("opened")? > 0,
             recalled_at: row.maybe_at("recalled_at")?.map(moment),

@@ -30,6 +30,9 @@ pub enum DeriveShareError {
     /// Something of it has been recalled.
     #[error("something of it was recalled")]
     Recalled,
+    /// The last day of the label of something of it is past.
+    #[error("the last day of something of it is past")]
+    Past,
     /// Too much was chosen.
     #[error("too much was chosen at once")]
     Many,
@@ -85,11 +88,14 @@ pub async fn derive_share(
     if arrivals.iter().any(|one| one.recalled_at.is_some()) {
         return Err(DeriveShareError::Recalled);
     }
+    if arrivals.iter().any(|one| one.content.label.ended(cx.now().day())) {
+        return Err(DeriveShareError::Past);
+    }
     let dictionary = desk::dictionary(sql, &submissions, cx.now()).await?;
     let findings: Vec<_> = submissions.iter().flat_map(|one| desk::found_in(one, &dictionary)).collect();
     let rules = decisions::rules_over(sql, &community, &days(&submissions, cx.now())).await?;
     let removals = if rules.anonymise { propose(&findings, substitutes) } else { Vec::new() };
-    let labels = desk::labels(&rules, &submissions, &arrivals);
+    let labels = desk::labels(sql, &rules, &submissions, &arrivals).await?;
     let content = content(&submissions, &arrivals, removals, Label::join_all(&labels));
     let series = format!("{}-{}", community.code, FiscalYear::at(cx.now()).0);
     let number = circles::next_number(sql, &series).await?;
@@ -166,6 +172,7 @@ impl From<DeriveShareError> for Fault {
             DeriveShareError::NoSource => Fault::unusable("community.no-source"),
             DeriveShareError::Elsewhere => Fault::unusable("community.no-source"),
             DeriveShareError::Recalled => Fault::conflict("community.recalled"),
+            DeriveShareError::Past => Fault::conflict("community.past-last-day"),
             DeriveShareError::Many => Fault::unusable("community.many-sources"),
             DeriveShareError::Desk(error) => error.into(),
             DeriveShareError::Ended(ended) => ended.into(),

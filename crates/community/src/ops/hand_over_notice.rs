@@ -9,7 +9,7 @@ use crate::{Bridge, BridgeId, ByHand, HandFlaw, HandedNotice, Reach, seals::veil
 use ::store::{Cx, Entry, StoreError};
 use access::{Kind, act::CrossBridge};
 use kernel::At;
-use sharing::notice::NoticeId;
+use sharing::{notice::NoticeId, outside::Outside, store::outside};
 use shell::Fault;
 
 /// Why it was not written down.
@@ -42,8 +42,10 @@ pub struct Told {
 pub async fn hand_over_notice(cx: &Cx, bridge: BridgeId, id: NoticeId, told: Told) -> Result<(), HandOverNoticeError> {
     let bridge = cx.permit::<_, Bridge>(CrossBridge, bridge).await.map_err(PassNoticeError::from)?;
     let (_, person) = who(cx).map_err(PassNoticeError::from)?;
-    let revision = leaving(cx, &bridge, id, Reach::ByHand).await?;
-    let hand = ByHand::read(&told.whom, &told.means, told.at, cx.now()).map_err(HandOverNoticeError::Flawed)?;
+    let (revision, released) = leaving(cx, &bridge, id, Reach::ByHand).await?;
+    let hand = ByHand::read(&told.whom, &told.means, told.at, cx.now())
+        .and_then(|hand| hand.not_before(released, HandFlaw::Unreleased))
+        .map_err(HandOverNoticeError::Flawed)?;
     let one = HandedNotice {
         id: cx.new_id(),
         bridge: bridge.id,
@@ -54,11 +56,22 @@ pub async fn hand_over_notice(cx: &Cx, bridge: BridgeId, id: NoticeId, told: Tol
         by: person,
         noted_at: cx.now(),
     };
+    let Bridge { to, .. } = bridge.row();
+    let taken = Outside {
+        id: one.id.uuid().into(),
+        notice: id,
+        place: to.name.clone(),
+        whom: one.hand.whom.clone(),
+        means: one.hand.means.clone(),
+        at: one.hand.at,
+        told: None,
+    };
     let words = veiled(&revision.content, &one.hand.words()).map_err(PassNoticeError::from)?;
     match by_hand::insert_handed(&bridge, &one).await {
         Err(StoreError::Conflict(_)) => return Err(PassNoticeError::Already.into()),
         written => written.map_err(PassNoticeError::from)?,
     }
+    outside::insert(bridge.sql(), &taken).await.map_err(PassNoticeError::from)?;
     cx.audit(Entry::new("community.notice-handed-over").on(Kind::Notice, id).detail(serde_json::json!({
         "hand": one.id.to_string(),
         "bridge": bridge.id.to_string(),

@@ -13,7 +13,8 @@ use access::{
     Kind,
     act::{CrossBridge, ViewNotice},
 };
-use kernel::{Audience, Day, Label, Tlp};
+use delivery::DispatchId;
+use kernel::{At, Audience, Day, Label, Tlp};
 use sharing::{
     notice::{Notice, NoticeId, Revision},
     store::{notice_files, notices},
@@ -67,7 +68,7 @@ pub enum PassNoticeError {
 pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<ArrivalId, PassNoticeError> {
     let bridge = cx.permit::<_, Bridge>(CrossBridge, bridge).await?;
     let (sql, (_, person)) = (bridge.sql(), who(cx)?);
-    let revision = leaving(cx, &bridge, id, Reach::Here).await?;
+    let (revision, _) = leaving(cx, &bridge, id, Reach::Here).await?;
     let sharing::notice::Content { kind, title, body, indicators, label, urgent, detail, attachments, .. } =
         revision.content;
     let mut along = Along::new();
@@ -91,8 +92,8 @@ pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<Arri
     Ok(arrival.id)
 }
 
-/// The released text of a notice that may leave by this bridge on this day, in this way; its label ends when the first of
-/// what it was made of does.
+/// The released text of a notice that may leave by this bridge on this day, in this way, and when it was released; its label ends
+/// when the first of what it was made of does.
 ///
 /// # Errors
 /// Why it may not.
@@ -101,7 +102,7 @@ pub(super) async fn leaving(
     bridge: &Granted<'_, CrossBridge, Bridge>,
     id: NoticeId,
     way: Reach,
-) -> Result<Revision, PassNoticeError> {
+) -> Result<(Revision, At), PassNoticeError> {
     let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
     let (sql, (org, _)) = (notice.sql(), who(cx)?);
     if bridge.from.centre != Some(org) || notice.org != org || bridge.reach(cx.now().day()) != way {
@@ -122,10 +123,20 @@ pub(super) async fn leaving(
     }
     let mut revision = notices::revision(sql, id, release.revision).await?.ok_or(PassNoticeError::NotReleased)?;
     let from_reports = !notices::sources(sql, id).await?.is_empty();
-    let last_day = delivery::ask::last_day(sql, release.dispatch).await?;
-    revision.content.label = revision.content.label.ending(last_day);
+    revision.content.label = label_now(sql, id, &revision.content.label, release.dispatch).await?;
     fits(bridge, &revision.content.label, from_reports, cx.now().day())?;
-    Ok(revision)
+    Ok((revision, release.at))
+}
+
+/// How a released notice may be handled now: as it was released, as its reports may be handled since, until its last day.
+pub(crate) async fn label_now(
+    sql: &Sql<'_>,
+    id: NoticeId,
+    released: &Label,
+    dispatch: DispatchId,
+) -> Result<Label, StoreError> {
+    let reports = notices::label_of_sources(sql, id).await?;
+    Ok(released.join(&reports).ending(delivery::ask::last_day(sql, dispatch).await?))
 }
 
 /// Whether a notice came over no bridge itself, or whoever gave it lets it go over this one too.

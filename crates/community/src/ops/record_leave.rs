@@ -17,6 +17,9 @@ pub enum RecordLeaveError {
     /// It came through here, where its providers themselves say where it may go.
     #[error("it did not come by hand")]
     NotByHand,
+    /// Whoever gave it took it back.
+    #[error("it was taken back")]
+    Recalled,
     /// No bridge of the centre leads there.
     #[error("no bridge leads there")]
     NoWay,
@@ -57,8 +60,9 @@ pub struct Given {
 pub async fn record_leave(cx: &Cx, id: ArrivalId, to: Onward, given: Given) -> Result<(), RecordLeaveError> {
     let arrival = cx.permit::<_, Arrival>(RecordLeave, id).await?;
     let (sql, (org, person)) = (arrival.sql(), who(cx)?);
-    if arrival.hand.is_none() {
-        return Err(RecordLeaveError::NotByHand);
+    let Some(received) = &arrival.hand else { return Err(RecordLeaveError::NotByHand) };
+    if arrival.recalled_at.is_some() {
+        return Err(RecordLeaveError::Recalled);
     }
     if let Onward::Bridge(bridge) = to {
         let bridge = bridges::by_id(sql, bridge).await?.ok_or(RecordLeaveError::NoWay)?;
@@ -66,7 +70,9 @@ pub async fn record_leave(cx: &Cx, id: ArrivalId, to: Onward, given: Given) -> R
             return Err(RecordLeaveError::NoWay);
         }
     }
-    let hand = ByHand::read(&given.whom, &given.means, given.at, cx.now()).map_err(RecordLeaveError::Flawed)?;
+    let hand = ByHand::read(&given.whom, &given.means, given.at, cx.now())
+        .and_then(|hand| hand.not_before(received.at, HandFlaw::Unreceived))
+        .map_err(RecordLeaveError::Flawed)?;
     let terms = given.terms.trim().to_owned();
     if terms.chars().count() > TERMS_MAX {
         return Err(RecordLeaveError::LongTerms);
@@ -76,6 +82,9 @@ pub async fn record_leave(cx: &Cx, id: ArrivalId, to: Onward, given: Given) -> R
     match by_hand::insert_leave(&arrival, &leave).await {
         Err(StoreError::Conflict(_)) => return Err(RecordLeaveError::Already),
         written => written?,
+    }
+    if to == Onward::Notice {
+        by_hand::settle(sql, id).await?;
     }
     cx.audit(Entry::new("community.leave-recorded").on(Kind::Arrival, id).detail(serde_json::json!({
         "leave": leave.id.to_string(),
@@ -89,6 +98,7 @@ impl From<RecordLeaveError> for Fault {
     fn from(error: RecordLeaveError) -> Self {
         match error {
             RecordLeaveError::NotByHand => Fault::conflict("community.not-by-hand"),
+            RecordLeaveError::Recalled => Fault::conflict("community.recalled"),
             RecordLeaveError::NoWay => Fault::conflict("community.no-way"),
             RecordLeaveError::Flawed(_) => Fault::unusable("community.leave-flawed"),
             RecordLeaveError::LongTerms => Fault::unusable("community.long-terms"),

@@ -81,7 +81,8 @@ pub async fn save_share(cx: &Cx, id: ShareId, seen: i64, content: Content) -> Re
         return Err(SaveShareError::Indicators(slips));
     }
     let rules = decisions::rules_of(sql, &community, id, cx.now().day()).await?;
-    let labels = desk::labels(&rules, &shares::submissions(sql, id).await?, &shares::arrivals(sql, id).await?);
+    let labels =
+        desk::labels(sql, &rules, &shares::submissions(sql, id).await?, &shares::arrivals(sql, id).await?).await?;
     if !content.label.at_least(&Label::join_all(&labels)) {
         return Err(SaveShareError::LabelTooWeak);
     }

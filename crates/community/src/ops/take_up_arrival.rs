@@ -28,6 +28,9 @@ pub enum TakeUpArrivalError {
     /// What it was has been recalled.
     #[error("it was recalled")]
     Recalled,
+    /// The last day of its label is past.
+    #[error("the last day of its label is past")]
+    Past,
     /// It came by hand, and whoever gave it has not let it go on.
     #[error("whoever gave it has not let it go on")]
     NoLeave,
@@ -61,6 +64,10 @@ pub async fn take_up_arrival(cx: &Cx, id: ArrivalId) -> Result<NoticeId, TakeUpA
     if arrival.recalled_at.is_some() {
         return Err(TakeUpArrivalError::Recalled);
     }
+    if arrival.content.label.ended(cx.now().day()) {
+        return Err(TakeUpArrivalError::Past);
+    }
+    by_hand::hold(sql, id).await?;
     if arrival.hand.is_some() && !by_hand::may_go_on(sql, id, Onward::Notice).await? {
         return Err(TakeUpArrivalError::NoLeave);
     }
@@ -90,6 +97,7 @@ impl From<TakeUpArrivalError> for Fault {
         match error {
             TakeUpArrivalError::Elsewhere => Fault::not_found(),
             TakeUpArrivalError::Recalled => Fault::conflict("community.recalled"),
+            TakeUpArrivalError::Past => Fault::conflict("community.past-last-day"),
             TakeUpArrivalError::NoLeave => Fault::conflict("community.no-leave"),
             TakeUpArrivalError::Already => Fault::conflict("community.already-taken"),
             TakeUpArrivalError::Begin(error) => error.into(),

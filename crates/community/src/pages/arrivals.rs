@@ -32,7 +32,7 @@ use sharing::{
 use shell::{Fault, Page, Path, Signed, page::show_with};
 
 mod hand;
-pub(crate) use hand::{record_leave, withdraw_leave};
+pub(crate) use hand::{record_leave, withdraw_arrival, withdraw_leave};
 
 #[derive(Template)]
 #[template(path = "community/arrivals.html")]
@@ -139,6 +139,7 @@ async fn draw_one(
     let recalled = recalls::of_arrival(arrival.sql(), id).await?;
     let may = decide(cx.actor(), Act::TakeUpArrival, arrival.relations()) == Decision::Allow;
     let content = &arrival.content;
+    let stands = arrival.recalled_at.is_none() && !content.label.ended(cx.now().day());
     let seen = files::seen(arrival.sql(), Owner::Arrival(id)).await?;
     let hand = hand::view(&cx, &page, &arrival, typed).await?;
     let shown = ArrivalPage {
@@ -155,10 +156,10 @@ async fn draw_one(
             about: content.about.iter().map(|one| told(&page, one)).collect(),
             files: files_outside(&page, &content.files, &seen, &format!("/arrivals/{id}/files")),
         },
-        hub: at_hub(&cx, &arrival, recalled.is_none()).await?,
+        hub: at_hub(&cx, &arrival, stands).await?,
         may_take: may
             && hand.as_ref().is_none_or(|hand| hand.may_go_on)
-            && recalled.is_none()
+            && stands
             && arrival.community.is_none()
             && taken.is_none(),
         recall: recalled.map(|one| recall(&page, one, "community-recalled-do")),

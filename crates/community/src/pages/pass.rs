@@ -3,7 +3,7 @@
 use super::{Asked, arrivals::draw, known};
 use crate::{
     Bridge, BridgeId,
-    ops::pass_notice::{fits, may_cross_again, pass_notice},
+    ops::pass_notice::{fits, label_now, may_cross_again, pass_notice},
     store::{bridges, circles},
 };
 use ::store::{Cx, Row, StoreError, params};
@@ -55,8 +55,7 @@ fn name_of(page: &Page, bridge: &Bridge) -> String {
 
 /// The notices that left lately and may pass this bridge, to choose from.
 pub(super) async fn offered(cx: &Cx, page: &Page, bridge: &Bridge) -> Result<Vec<Passing>, StoreError> {
-    let newest = "SELECT notices.id, notices.reference, content,
-          (SELECT MIN(e.last_day) FROM shortened e WHERE e.dispatch_id = releases.dispatch_id) AS ends_on,
+    let newest = "SELECT notices.id, notices.reference, content, dispatch_id,
           (SELECT COUNT(*) FROM notice_sources s WHERE s.notice_id = notices.id) AS reports,
           (SELECT MIN(b.from_ja) FROM arrivals h JOIN bridges b ON b.id = h.bridge_id
             WHERE h.notice_id = notices.id AND h.to_community = $4) AS had_ja,
@@ -74,9 +73,9 @@ pub(super) async fn offered(cx: &Cx, page: &Page, bridge: &Bridge) -> Result<Vec
     let mut all = Vec::new();
     for row in cx.visible::<Notice>().rows(newest, values).await? {
         let content: Content = row.json("content")?;
-        let label = content.label.ending(row.maybe_day("ends_on")?);
-        let fits = fits(bridge, &label, row.get::<i64>("reports")? > 0, cx.now().day()).is_ok();
         let again = cx.system("whether a notice came over a bridge");
+        let label = label_now(&again, row.id("id")?, &content.label, row.id("dispatch_id")?).await?;
+        let fits = fits(bridge, &label, row.get::<i64>("reports")? > 0, cx.now().day()).is_ok();
         if fits && may_cross_again(&again, row.id("id")?, bridge.id).await? {
             all.push(passing(page, &row, content)?);
         }

@@ -8,13 +8,16 @@ use access::{
     act::{CrossBridge, RecordArrival},
     decide,
 };
-use kernel::{At, ContentHash};
-use sharing::notice::NoticeId;
+use kernel::{At, ContentHash, Label};
+use sharing::{notice::NoticeId, store::notices};
 
-/// The columns of an arrival, and whether the notice that it was has been recalled.
+/// The columns of an arrival; whether the notice that it was has been recalled or it was taken back, and on which earlier day it ends.
 macro_rules! columns {
     () => {
-        "arrivals.*, (SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id) AS recalled_at"
+        "arrivals.*, COALESCE((SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id),
+          (SELECT w.recorded_at FROM arrival_withdrawals w WHERE w.arrival_id = arrivals.id)) AS recalled_at,
+          (SELECT MIN(e.last_day) FROM releases l JOIN shortened e ON e.dispatch_id = l.dispatch_id
+            WHERE l.notice_id = arrivals.notice_id) AS ends_on"
     };
 }
 /// What to select from `arrivals` for an [`Arrival`].
@@ -35,12 +38,14 @@ pub(crate) fn hand(row: &Row) -> Result<Option<ByHand>, StoreError> {
 impl FromRow for Arrival {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         let recalled_at = row.maybe_at("recalled_at")?;
+        let mut content: Passed = row.json("content")?;
+        content.label = content.label.ending(row.maybe_day("ends_on")?);
         Ok(Self {
             id: row.id("id")?,
             bridge: row.id("bridge_id")?,
             community: row.maybe_id("to_community")?,
             org: row.id("to_org")?,
-            content: if recalled_at.is_some() { only_title(row.json("content")?) } else { row.json("content")? },
+            content: if recalled_at.is_some() { only_title(content) } else { content },
             recalled_at,
             hand: hand(row)?,
             exercise: row.get("exercise")?,
@@ -151,16 +156,34 @@ pub(crate) async fn insert_by_hand(
     bridge.sql().run_one(insert, values).await
 }
 
+/// How the reports may be handled from which the notice was made that arrived; the weakest if there are none.
+pub(crate) async fn label_of_sources(sql: &Sql<'_>, id: ArrivalId) -> Result<Label, StoreError> {
+    let row = sql.row("SELECT notice_id FROM arrivals WHERE id = $1", params![id]).await?;
+    match row.map(|row| row.get::<Option<uuid::Uuid>>("notice_id")).transpose()?.flatten() {
+        Some(notice) => notices::label_of_sources(sql, notice.into()).await,
+        None => Ok(Label::weakest()),
+    }
+}
+
 /// When a share passed which bridges.
 pub(crate) async fn passages(sql: &Sql<'_>, share: ShareId) -> Result<Vec<(crate::BridgeId, At)>, StoreError> {
     let rows = sql.rows("SELECT bridge_id, arrived_at FROM arrivals WHERE share_id = $1", params![share]).await?;
     rows.iter().map(|row| Ok((row.id("bridge_id")?, row.at("arrived_at")?))).collect()
 }
 
-/// The notice that the centre began with it.
+/// A condition for queries of `arrival_notices`, as `n`: the notice was not given up.
+pub(crate) const STANDS: &str = "NOT EXISTS (SELECT 1 FROM notice_discards d WHERE d.notice_id = n.notice_id)";
+
+/// The notice that the centre began with it, and did not give up.
 pub(crate) async fn taken(sql: &Sql<'_>, id: ArrivalId) -> Result<Option<NoticeId>, StoreError> {
-    let row = sql.row("SELECT notice_id FROM arrival_notices WHERE arrival_id = $1", params![id]).await?;
-    row.map(|row| row.id("notice_id")).transpose()
+    let ask = format!("SELECT n.notice_id FROM arrival_notices n WHERE n.arrival_id = $1 AND {STANDS}");
+    sql.row(&ask, params![id]).await?.map(|row| row.id("notice_id")).transpose()
+}
+
+/// All notices that were begun with it.
+pub(crate) async fn begun(sql: &Sql<'_>, id: ArrivalId) -> Result<Vec<NoticeId>, StoreError> {
+    let rows = sql.rows("SELECT notice_id FROM arrival_notices WHERE arrival_id = $1", params![id]).await?;
+    rows.iter().map(|row| row.id("notice_id")).collect()
 }
 
 pub(crate) async fn insert_taken(

@@ -1,14 +1,14 @@
 //! What the centre wrote down of what passes its bridges by hand, and how much passed them.
 
 use super::arrivals;
-use crate::{Arrival, ArrivalId, Bridge, BridgeId, ByHand, HandedNotice, Leave, Onward, TakenBack};
+use crate::{Arrival, ArrivalId, Bridge, BridgeId, ByHand, HandedNotice, Leave, Onward, TakenBack, Withdrawn};
 use ::store::{FromRow, Granted, Row, Sql, StoreError, params};
 use access::{
     PersonId,
     act::{CrossBridge, RecordLeave},
 };
 use kernel::{At, FiscalYear, Id};
-use sharing::notice::NoticeId;
+use sharing::{notice::NoticeId, release::Hold, store::notices};
 use std::collections::BTreeMap;
 
 /// What the chain is told of a leave, beside words that only who has read the text knows.
@@ -92,6 +92,27 @@ pub(crate) async fn insert_withdrawal(
     arrival.sql().run_one(insert, params![leave, why, by, at]).await
 }
 
+/// Writes down that whoever gave it took it back. That it is once is decided by the database.
+pub(crate) async fn insert_taken_back(
+    arrival: &Granted<'_, RecordLeave, Arrival>,
+    one: &Withdrawn,
+    by: PersonId,
+) -> Result<(), StoreError> {
+    let insert = "INSERT INTO arrival_withdrawals (arrival_id, why, whom, means, told_at, recorded_by, recorded_at)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let Withdrawn { hand: ByHand { whom, means, at }, why, noted_at } = one;
+    arrival.sql().run_one(insert, params![arrival.id, why, whom, means, *at, by, *noted_at]).await
+}
+
+/// That whoever gave it took it back.
+pub(crate) async fn taken_back(sql: &Sql<'_>, arrival: ArrivalId) -> Result<Option<Withdrawn>, StoreError> {
+    let row = sql.row("SELECT * FROM arrival_withdrawals WHERE arrival_id = $1", params![arrival]).await?;
+    let read = |row: Row| {
+        Ok(Withdrawn { hand: hand(&row, "told_at")?, why: row.text("why")?, noted_at: row.at("recorded_at")? })
+    };
+    row.map(read).transpose()
+}
+
 /// The leaves given for something that came, oldest first.
 pub(crate) async fn leaves(sql: &Sql<'_>, arrival: ArrivalId) -> Result<Vec<Leave>, StoreError> {
     let ask = "SELECT l.*, w.why, w.recorded_at AS withdrawn_at FROM giver_leaves l
@@ -99,9 +120,14 @@ pub(crate) async fn leaves(sql: &Sql<'_>, arrival: ArrivalId) -> Result<Vec<Leav
     sql.all(ask, params![arrival]).await
 }
 
-/// Whether there is leave for something that came to go there. Until the end of the transaction none is withdrawn.
+/// Whether there is leave for something that came to go there, and nobody took it back. Until the end of the transaction none
+/// is withdrawn.
 pub(crate) async fn may_go_on(sql: &Sql<'_>, arrival: ArrivalId, to: Onward) -> Result<bool, StoreError> {
     hold(sql, arrival).await?;
+    Ok(taken_back(sql, arrival).await?.is_none() && leave_stands(sql, arrival, to).await?)
+}
+
+async fn leave_stands(sql: &Sql<'_>, arrival: ArrivalId, to: Onward) -> Result<bool, StoreError> {
     let ask = "SELECT COUNT(*) AS n FROM giver_leaves l WHERE l.arrival_id = $1 AND l.destination = $2
         AND NOT EXISTS (SELECT 1 FROM leave_withdrawals w WHERE w.leave_id = l.id)";
     Ok(sql.count(ask, params![arrival, to.code()]).await? > 0)
@@ -112,15 +138,17 @@ pub(crate) async fn hold(sql: &Sql<'_>, arrival: ArrivalId) -> Result<(), StoreE
     sql.row(&format!("SELECT id FROM arrivals WHERE id = $1{}", sql.lock()), params![arrival]).await.map(drop)
 }
 
-/// When what came first went on there: when a notice was begun with it, or when such a notice passed that bridge.
+/// When what came first went on there: when a notice that was begun with it was released, or when such a notice passed that
+/// bridge.
 pub(crate) async fn went_on(sql: &Sql<'_>, arrival: ArrivalId, to: Onward) -> Result<Option<At>, StoreError> {
-    let begun = "SELECT MIN(begun_at) AS at FROM arrival_notices WHERE arrival_id = $1";
+    let left = "SELECT MIN(l.released_at) AS at FROM arrival_notices n JOIN releases l ON l.notice_id = n.notice_id
+        WHERE n.arrival_id = $1";
     // A notice that was begun with it, and its later versions.
     let made =
         "(SELECT notice_id FROM arrival_notices WHERE arrival_id = $1 UNION SELECT u.notice_id FROM notice_updates u
         JOIN arrival_notices a ON a.notice_id = u.first_id WHERE a.arrival_id = $1)";
     let row = match to {
-        Onward::Notice => sql.row(begun, params![arrival]).await?,
+        Onward::Notice => sql.row(left, params![arrival]).await?,
         Onward::Bridge(bridge) => {
             let passed = format!(
                 "SELECT MIN(p.at) AS at FROM (SELECT arrived_at AS at FROM arrivals WHERE bridge_id = $2 AND notice_id IN {made}
@@ -130,6 +158,21 @@ pub(crate) async fn went_on(sql: &Sql<'_>, arrival: ArrivalId, to: Onward) -> Re
         }
     };
     row.map(|row| row.maybe_at("at")).transpose().map(Option::flatten)
+}
+
+/// Holds what was begun with something that came, and has not left, as long as there is no leave to go on into a notice; `false`
+/// if it has left meanwhile.
+pub(crate) async fn settle(sql: &Sql<'_>, arrival: ArrivalId) -> Result<bool, StoreError> {
+    hold(sql, arrival).await?;
+    let may = leave_stands(sql, arrival, Onward::Notice).await?;
+    for notice in arrivals::begun(sql, arrival).await? {
+        if may {
+            notices::let_go(sql, notice, Hold::Leave).await?;
+        } else if !notices::hold(sql, notice, Hold::Leave).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What came over a bridge of which a notice was begun, or the first of which it is a later version.

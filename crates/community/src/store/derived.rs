@@ -35,8 +35,26 @@ macro_rules! unopened {
          WHERE NOT EXISTS (SELECT 1 FROM share_openings o WHERE o.share_id = r.share_id AND o.org_id = r.org_id)"
     };
 }
+/// To whom outside notices were handed over, for whoever recalls them.
+macro_rules! outside {
+    () => {
+        "SELECT h.id, h.notice_id, b.to_ja, b.to_en, h.whom, h.means, h.handed_at
+         FROM notice_hand_overs h JOIN bridges b ON b.id = h.bridge_id"
+    };
+}
+/// Notices that were begun with what came by hand, and have not left, without a leave to go on into a notice, or taken back.
+macro_rules! holds {
+    () => {
+        "SELECT * FROM (SELECT n.notice_id, 'leave' AS why FROM arrival_notices n JOIN arrivals a ON a.id = n.arrival_id
+         WHERE a.given_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM releases r WHERE r.notice_id = n.notice_id)
+           AND NOT EXISTS (SELECT 1 FROM giver_leaves l WHERE l.arrival_id = a.id AND l.destination = 'notice'
+             AND NOT EXISTS (SELECT 1 FROM leave_withdrawals w WHERE w.leave_id = l.id))
+         UNION SELECT n.notice_id, 'source' FROM arrival_notices n JOIN arrival_withdrawals w ON w.arrival_id = n.arrival_id
+         WHERE NOT EXISTS (SELECT 1 FROM releases r WHERE r.notice_id = n.notice_id)) held"
+    };
+}
 /// All of it.
-pub const DERIVED: [Derived; 4] = [YEARS, UNTAKEN, OPEN, UNOPENED];
+pub const DERIVED: [Derived; 6] = [YEARS, UNTAKEN, OPEN, UNOPENED, OUTSIDE, HOLDS];
 
 const YEARS: Derived = Derived {
     what: "community_years",
@@ -78,6 +96,34 @@ const OPEN: Derived = Derived {
         " EXCEPT SELECT community_id, share_id FROM open_shares) fewer) wrong"
     ),
     mend: &["DELETE FROM open_shares", concat!("INSERT INTO open_shares (community_id, share_id) ", open!())],
+};
+
+const OUTSIDE: Derived = Derived {
+    what: "notice_outside",
+    wrong: concat!(
+        "SELECT COUNT(*) AS n FROM (SELECT * FROM (SELECT id, notice_id, place_ja, place_en, whom, means, handed_at
+           FROM notice_outside EXCEPT ",
+        outside!(),
+        ") more UNION ALL SELECT * FROM (",
+        outside!(),
+        " EXCEPT SELECT id, notice_id, place_ja, place_en, whom, means, handed_at FROM notice_outside) fewer) wrong"
+    ),
+    mend: &[
+        "DELETE FROM notice_outside",
+        concat!("INSERT INTO notice_outside (id, notice_id, place_ja, place_en, whom, means, handed_at) ", outside!()),
+    ],
+};
+
+const HOLDS: Derived = Derived {
+    what: "notice_holds",
+    wrong: concat!(
+        "SELECT COUNT(*) AS n FROM (SELECT * FROM (SELECT notice_id, why FROM notice_holds EXCEPT ",
+        holds!(),
+        ") more UNION ALL SELECT * FROM (",
+        holds!(),
+        " EXCEPT SELECT notice_id, why FROM notice_holds) fewer) wrong"
+    ),
+    mend: &["DELETE FROM notice_holds", concat!("INSERT INTO notice_holds (notice_id, why) ", holds!())],
 };
 
 const UNOPENED: Derived = Derived {

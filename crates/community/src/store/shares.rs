@@ -1,6 +1,11 @@
 //! Shares: revisions, sources, reviews, release.
 
-use super::{org_of, recalls::RECALLED, submissions::is_hub, unwritable, waits, years};
+use super::{
+    org_of,
+    recalls::{ENDS, RECALLED},
+    submissions::is_hub,
+    unwritable, waits, years,
+};
 use crate::{Arrival, ArrivalId, Community, Share, ShareId, Submission, SubmissionId, share::Revision};
 use ::store::{Engine, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use access::{Act, Actor, Decision, Kind, PersonId, Relation, Relations, decide};
@@ -151,7 +156,7 @@ pub(crate) async fn current(sql: &Sql<'_>, share: ShareId) -> Result<Revision, S
 /// SQL for a page of shares as they stand at the desk, newest first: the page is cut before any text is read.
 pub(crate) fn as_written(engine: Engine, page: &str) -> String {
     format!(
-        "SELECT shares.id, reference, content, begun_at, released_at, {RECALLED} FROM ({page}) shares
+        "SELECT shares.id, reference, content, begun_at, released_at, {RECALLED}, {ENDS} FROM ({page}) shares
          {} share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision =
            (SELECT MAX(newest.revision) FROM share_revisions newest WHERE newest.share_id = shares.id)
          LEFT JOIN share_releases ON share_releases.share_id = shares.id ORDER BY shares.id DESC",

@@ -27,27 +27,27 @@ use trial::{Bench, both_engines};
 
 const POLICE: &str = "警察庁の情報共有ネットワーク";
 
-fn out() -> BridgeId {
+pub(crate) fn out() -> BridgeId {
     settled_id(&format!("bridge NISC {POLICE}")).unwrap()
 }
-fn back() -> BridgeId {
+pub(crate) fn back() -> BridgeId {
     settled_id(&format!("bridge {POLICE} NISC")).unwrap()
 }
-fn to_c4tap() -> BridgeId {
+pub(crate) fn to_c4tap() -> BridgeId {
     settled_id("bridge NISC C4TAP").unwrap()
 }
 
-fn told(bench: &Bench) -> Told {
+pub(crate) fn told(bench: &Bench) -> Told {
     Told {
         whom: "警察庁 山田".into(), means: "暗号化したメール".into(), at: Some(bench.clock.now().plus_minutes(-5))
     }
 }
-fn given(bench: &Bench) -> Given {
+pub(crate) fn given(bench: &Bench) -> Given {
     let Told { whom, means, at } = told(bench);
     Given { whom, means, at, terms: "出所を伏せること".into() }
 }
 
-fn came(bench: &Bench, exercise: bool) -> CameByHand {
+pub(crate) fn came(bench: &Bench, exercise: bool) -> CameByHand {
     let Told { whom, means, at } = told(bench);
     let content = Contribution {
         title: "標的型メールの分析".into(),
@@ -59,7 +59,7 @@ fn came(bench: &Bench, exercise: bool) -> CameByHand {
     CameByHand { content, whom, means, at, exercise }
 }
 
-async fn recorded(bench: &Bench, exercise: bool) -> ArrivalId {
+pub(crate) async fn recorded(bench: &Bench, exercise: bool) -> ArrivalId {
     let cx = write(bench, &centre(Role::Duty)).await;
     let files = vec![("sample.txt".to_owned(), b"203.0.113.7".to_vec())];
     let id = record_arrival(&cx, back(), came(bench, exercise), files).await.unwrap();
@@ -67,7 +67,7 @@ async fn recorded(bench: &Bench, exercise: bool) -> ArrivalId {
     id
 }
 
-fn released() -> Content {
+pub(crate) fn released() -> Content {
     Content {
         title: "点検のお願い".into(),
         body: "点検してください。".into(),
@@ -76,7 +76,7 @@ fn released() -> Content {
     }
 }
 
-async fn broken(bench: &Bench) -> Vec<(SealKind, SealFault)> {
+pub(crate) async fn broken(bench: &Bench) -> Vec<(SealKind, SealFault)> {
     let cx = write(bench, &Actor::nobody()).await;
     verify_seals(&cx).await.unwrap().broken.into_iter().map(|one| (one.kind, one.why)).collect()
 }
@@ -89,7 +89,7 @@ async fn change(bench: &Bench, statement: &str) {
 }
 
 /// A notice begun with what arrived, as if it had been released.
-async fn left_from(bench: &Bench, arrival: ArrivalId) -> NoticeId {
+pub(crate) async fn left_from(bench: &Bench, arrival: ArrivalId) -> NoticeId {
     let cx = write(bench, &centre(Role::Analyst)).await;
     let notice = take_up_arrival(&cx, arrival).await.unwrap();
     cx.commit().await.unwrap();
@@ -100,7 +100,7 @@ async fn left_from(bench: &Bench, arrival: ArrivalId) -> NoticeId {
 }
 
 /// A leave is written down; its id.
-async fn let_go(bench: &Bench, arrival: ArrivalId, to: Onward) -> kernel::Id<community::Leave> {
+pub(crate) async fn let_go(bench: &Bench, arrival: ArrivalId, to: Onward) -> kernel::Id<community::Leave> {
     let cx = write(bench, &centre(Role::Duty)).await;
     record_leave(&cx, arrival, to, given(bench)).await.unwrap();
     let newest = "SELECT id FROM giver_leaves WHERE arrival_id = $1 ORDER BY id DESC LIMIT 1";
@@ -109,7 +109,7 @@ async fn let_go(bench: &Bench, arrival: ArrivalId, to: Onward) -> kernel::Id<com
     id
 }
 
-async fn taken_back(
+pub(crate) async fn taken_back(
     bench: &Bench,
     who: &Actor,
     arrival: ArrivalId,

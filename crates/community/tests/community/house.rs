@@ -23,6 +23,7 @@ fn acting(who: &str) -> Option<Actor> {
         "second" => second(),
         "council" => council(),
         "centre" => centre(Role::Duty),
+        "centre-analyst" => centre(Role::Analyst),
         "outsider" => member(OUTSIDER),
         "elsewhere" => member(ELSEWHERE),
         "c4tap" => council_hub(821),

@@ -186,15 +186,20 @@ both_engines! {
             let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
             cx.system("test").count("SELECT COUNT(*) AS n FROM share_openings", params![]).await.unwrap()
         };
-        for (name, value) in [("sec-purpose", "prefetch"), ("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch")] {
-            let request = Request::get(&path).header("x-who", "member").header(name, value).body(Body::empty()).unwrap();
-            assert_eq!(router.clone().oneshot(request).await.unwrap().status(), StatusCode::OK, "{name}");
+        let table = format!("{path}/indicators.csv");
+        for path in [&path, &table] {
+            for (name, value) in [("sec-purpose", "prefetch"), ("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch")] {
+                let request = Request::get(path).header("x-who", "member").header(name, value).body(Body::empty()).unwrap();
+                assert_eq!(router.clone().oneshot(request).await.unwrap().status(), StatusCode::OK, "{name}");
+            }
+            let request = Request::head(path).header("x-who", "member").body(Body::empty()).unwrap();
+            assert_eq!(router.clone().oneshot(request).await.unwrap().status(), StatusCode::OK);
         }
-        let request = Request::head(&path).header("x-who", "member").body(Body::empty()).unwrap();
-        assert_eq!(router.clone().oneshot(request).await.unwrap().status(), StatusCode::OK);
         assert_eq!(opened().await, 0, "nobody has read it");
         assert_eq!(letters(&bench, "share").await, to(&[101, 102, 103, 104, 105, 106, 107], "waiting"));
         let (status, _) = crate::house::get(&router, "member", "ja", &path).await;
         assert_eq!((status, opened().await), (StatusCode::OK, 1));
+        let (status, _) = crate::house::get(&router, "near", "ja", &table).await;
+        assert_eq!((status, opened().await), (StatusCode::OK, 2), "whoever has the indicators has opened it");
     }
 }

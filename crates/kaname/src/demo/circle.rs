@@ -134,6 +134,14 @@ fn amber() -> Label {
     Label::new(Tlp::Amber, Audience::All, None)
 }
 
+/// Where the attachment connects to, whence it came, and the attachment itself (the SHA-256 of nothing).
+const INVOICE_INDICATORS: [&str; 4] = [
+    "198.51.100.44",
+    "hxxp://update.invoice-center.example/a.php",
+    "mail.invoice-center.example",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+];
+
 fn invoice() -> Contribution {
     Contribution {
         title: "請求書の送付を装うメール".to_owned(),
@@ -144,7 +152,7 @@ fn invoice() -> Contribution {
             received: "2014-06-09 08:50ごろ".to_owned(),
             attachments: "請求書_201406.doc.exe".to_owned(),
         },
-        indicators: vec!["198.51.100.44".to_owned(), "hxxp://update.invoice-center.example/a.php".to_owned()],
+        indicators: INVOICE_INDICATORS.map(str::to_owned).to_vec(),
         label: amber(),
         wishes: Wishes { follow_up: true, ..Wishes::default() },
         files: Vec::new(),

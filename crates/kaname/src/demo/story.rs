@@ -57,7 +57,10 @@ pub(super) const LEAK_FINAL: Fields = &[
     ("tlp", "green"),
 ];
 
-/// Case 1: the notice made of it.
+/// Case 1: the notice made of it. Where the attacks came from, whither the back door called, and the back door itself (the SHA-256 of nothing).
+pub(super) const LEAK_INDICATORS: &[&str] =
+    &["203.0.113.77", "cdn.cache-update.example", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"];
+/// Its title.
 pub(super) const LEAK_NOTICE_TITLE: &str = "ミドルウェアの脆弱性を悪用した不正アクセスへの注意";
 /// Its text.
 pub(super) const LEAK_NOTICE: &str = "# 概要\n事業者が運営する会員制サイトで、ミドルウェアの脆弱性を悪用した不正アクセスにより、認証IDと暗号化されたパスワードが流出しました。\
@@ -102,6 +105,8 @@ pub(super) const SITES_FIRST: Fields = &[
 
 /// Case 2: the notice that waits for consent.
 pub(super) const SITES_NOTICE_TITLE: &str = "担当部署ごとに管理するWebサイトの点検のお願い";
+/// Whither visitors were led.
+pub(super) const SITES_INDICATORS: &[&str] = &["198.51.100.23", "hxxp://ad.redirect.example/x.js"];
 /// Its text.
 pub(super) const SITES_NOTICE: &str = "# 概要\n地方公共団体が管理する複数のWebサイトが書き替えられ、外部のサイトへ誘導される事案がありました。\
 IT担当部署以外が管理するサイトで、構築時のFTPの認証情報が残っていたことと、古い版のCMSの脆弱性が原因です。\n\n\

@@ -68,19 +68,22 @@ pub(super) async fn acknowledge_and_pass(db: &Db, who: &Person, report: ReportId
     Ok(cx.commit().await?)
 }
 
+/// What a notice says: title, text, indicators, and who may have it.
+type Told = (&'static str, &'static str, &'static [&'static str], Tlp);
+
 /// A notice made of one report, with this text, saved.
-async fn notice(db: &Db, who: &Person, report: ReportId, content: (&str, &str, Tlp), at: &str) -> Result<NoticeId> {
+async fn notice(db: &Db, who: &Person, report: ReportId, content: Told, at: &str) -> Result<NoticeId> {
     let cx = write(db, who, at).await?;
     let notice = ops::derive_notice::derive_notice(&cx, &BTreeSet::from([report]), &substitutes())
         .await
         .with_context(|| format!("derive notice at {}", cx.now()))?;
     let current = sharing::store::notices::current(&cx.system("load the demo"), notice).await?;
-    let (title, body, tlp) = content;
+    let (title, body, indicators, tlp) = content;
     let content = Content {
         title: title.to_owned(),
         body: body.to_owned(),
         label: Label::new(tlp, Audience::All, None),
-        indicators: Vec::new(),
+        indicators: indicators.iter().map(|line| (*line).to_owned()).collect(),
         ..current.content
     };
     ops::save_notice::save_notice(&cx, notice, current.number, content).await?;
@@ -126,7 +129,7 @@ pub(super) async fn finished_case(db: &Db, cast: &Cast) -> Result<()> {
     acknowledge_and_pass(db, ministry, report, "2014-05-20 09:52").await?;
     acknowledge(db, duty, report, "2014-05-20 10:05").await?;
     let case = cases::opened(db, cast, report).await?;
-    let content = (story::LEAK_NOTICE_TITLE, story::LEAK_NOTICE, Tlp::Green);
+    let content = (story::LEAK_NOTICE_TITLE, story::LEAK_NOTICE, story::LEAK_INDICATORS, Tlp::Green);
     let notice = notice(db, analyst, report, content, "2014-05-20 13:20").await?;
     let consent = ask(db, analyst, notice, report, "2014-05-20 13:45", "2014-05-20 17:00").await?;
     open(db, reporter, consent, "2014-05-20 14:02").await?;
@@ -169,7 +172,7 @@ pub(super) async fn case_waiting_for_consent(db: &Db, cast: &Cast) -> Result<()>
     acknowledge_and_pass(db, cast.at("MIC")?, report, "2014-06-16 13:34").await?;
     acknowledge(db, cast.at("NISC duty")?, report, "2014-06-16 13:50").await?;
     cases::going_on(db, cast, report).await?;
-    let content = (story::SITES_NOTICE_TITLE, story::SITES_NOTICE, Tlp::Amber);
+    let content = (story::SITES_NOTICE_TITLE, story::SITES_NOTICE, story::SITES_INDICATORS, Tlp::Amber);
     let analyst = cast.at("NISC analyst")?;
     let notice = notice(db, analyst, report, content, "2014-06-17 11:15").await?;
     let consent = ask(db, analyst, notice, report, "2014-06-17 13:48", "2014-06-17 17:00").await?;

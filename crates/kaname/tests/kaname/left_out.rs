@@ -68,6 +68,7 @@ const DONE_BY: &str = "
 /notices/{id}/recall proposeRecall
 /notices/{id}/recall/confirm confirmRecall
 /notices/{id}/recall/refuse refuseRecall
+/notices/{id}/recall/outside/{outside} tellOutside
 /notices/{id}/update updateNotice
 /notices/{id}/discard discardNotice
 /notices/{id}/leaving meanLeaving
@@ -184,6 +185,7 @@ const DONE_BY: &str = "
 /arrivals/{id}/notice takeUpArrival
 /arrivals/{id}/leaves recordLeave
 /arrivals/{id}/leaves/{leave}/withdraw withdrawLeave
+/arrivals/{id}/withdraw withdrawArrival
 /bridges/{id} listHandOvers
 /bridges/{id}/hand-overs handOverNotice
 /bridges/{id}/arrivals recordArrival

@@ -125,6 +125,9 @@ both_engines! {
         let (wrong, tag) = (said("2041-06-17T09:12:00+09:00", json!({})), begun.tag.unwrap());
         assert_eq!(program.send("PUT", &draft, &[], Some(wrong.clone())).await.status, 428);
         assert_eq!(program.send("PUT", &draft, &[("if-match", "\"99\"")], Some(wrong.clone())).await.status, 412);
+        let no_day = said("2014-06-17T09:12:00+09:00", json!({"until": "2014-02-30"}));
+        let no_day = program.send("PUT", &draft, &[("if-match", &tag)], Some(no_day)).await;
+        assert_eq!((no_day.status.as_u16(), no_day.json["errors"][0]["pointer"].as_str()), (422, Some("/label/until")));
         let saved = program.send("PUT", &draft, &[("if-match", &tag)], Some(wrong)).await;
         assert_eq!(saved.status, 200, "{}", saved.json);
         let tag = saved.tag.unwrap();

@@ -173,6 +173,11 @@ impl DraftSaid {
             return Err(problems);
         }
         self.label.ceptoars.iter().for_each(|code| typed.tick(&group_field(code), true));
+        if self.label.until.as_ref().is_some_and(|day| day.day().is_none()) {
+            let mut problems = Problems::default();
+            problems.add("until", "report-no-day");
+            return Err(problems);
+        }
         typed.put("until", self.label.until.as_ref().map(Date::as_str).unwrap_or_default());
         let allowed = self.held.iter().all(|(part, from)| from.iter().all(|one| part.may_be_held_from().contains(one)));
         if !allowed {
@@ -239,7 +244,11 @@ struct DraftView {
 }
 
 fn said_of(typed: &Typed) -> (DraftSaid, BTreeMap<String, String>) {
-    let (content, unread) = Said::of_typed(typed);
+    let (content, mut unread) = Said::of_typed(typed);
+    let until = kernel::Day::parse(typed.get("until"));
+    if until.is_none() && !typed.get("until").trim().is_empty() {
+        unread.insert("/label/until".to_owned(), typed.get("until").to_owned());
+    }
     let said = DraftSaid {
         stage: typed.get("stage").parse().ok(),
         content,
@@ -248,7 +257,7 @@ fn said_of(typed: &Typed) -> (DraftSaid, BTreeMap<String, String>) {
             audience: Some(typed.get("audience").to_owned())
                 .filter(|one| ["all", "own", "some"].contains(&one.as_str())),
             ceptoars: typed.groups().map(str::to_owned).collect(),
-            until: kernel::Day::parse(typed.get("until")).map(Date::from),
+            until: until.map(Date::from),
         },
         held: typed.held(),
     };
@@ -387,4 +396,27 @@ async fn submit_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     };
     let answer = Answer::ok(&SentView::from(sent))?;
     call.finish(cx, answer).await
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn a_last_day_that_cannot_be_read_is_told_and_never_dropped() {
+        let mut typed = Typed::default();
+        typed.put("until", "来週の金曜");
+        let (said, unread) = said_of(&typed);
+        assert_eq!((said.label.until, unread.get("/label/until").map(String::as_str)), (None, Some("来週の金曜")));
+        let said: DraftSaid = serde_json::from_value(json!({ "label": { "until": "2014-02-30" } })).unwrap();
+        let problems = pointed(&said.typed().unwrap_err());
+        assert_eq!(
+            problems.iter().map(|one| (one.field.as_str(), one.key)).collect::<Vec<_>>(),
+            [("/label/until", "report-no-day")]
+        );
+        let said: DraftSaid = serde_json::from_value(json!({ "label": { "until": "2014-06-30" } })).unwrap();
+        let (said, unread) = said_of(&said.typed().unwrap());
+        assert_eq!((said.label.until.as_ref().map(Date::as_str), unread.len()), (Some("2014-06-30"), 0));
+    }
 }

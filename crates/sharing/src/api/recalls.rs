@@ -6,10 +6,12 @@ use crate::ops::{
     confirm_recall::confirm_recall,
     propose_recall::{ProposeRecallError, propose_recall},
     refuse_recall::{RefuseRecallError, refuse_recall},
+    tell_outside::tell_outside,
 };
+use crate::outside::{Outside, Told};
 use crate::pages::reports::id_of;
 use crate::recall::{Recall, Refusal};
-use crate::store::{notices, recalls};
+use crate::store::{notices, outside, recalls};
 use access::act::{ConfirmRecall, ProposeRecall, ViewNotice};
 use axum::extract::Path;
 use kernel::At;
@@ -34,6 +36,13 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/notices/{id}/recalls", propose_).api(propose),
         Route::post("/api/v1/notices/{id}/recalls/{recall}/confirm", confirm_)
             .api(Operation::new("confirmRecall", "Recall it, as the second person. There is no way back.")),
+        Route::post("/api/v1/notices/{id}/recall/outside/{outside}", tell_).api(
+            Operation::new(
+                "tellOutside",
+                "Write down that somebody to whom it was handed over by hand was told of the recall.",
+            )
+            .takes::<TellingOutside>(),
+        ),
         Route::post("/api/v1/notices/{id}/recalls/{recall}/refuse", refuse_).api(
             Operation::new("refuseRecall", "Leave it as it is, as the second person, with why.")
                 .takes::<RefusingRecall>(),
@@ -64,6 +73,71 @@ struct RecallState {
     /// The newest proposal; once it was recalled, the one that was confirmed.
     #[serde(skip_serializing_if = "Option::is_none")]
     proposal: Option<RecallProposal>,
+    /// To whom it was handed over by hand: the ledger does not reach them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outside: Vec<OutsideLine>,
+}
+
+/// Somebody outside to whom it was handed over by hand.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct OutsideLine {
+    id: Uid,
+    /// The body, in Japanese.
+    place: String,
+    /// Who there took it.
+    whom: String,
+    means: String,
+    handed_at: Stamp,
+    /// That they were told of the recall.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told: Option<OutsideTold>,
+}
+
+/// That somebody outside was told.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct OutsideTold {
+    whom: String,
+    means: String,
+    told_by: Uid,
+    told_at: Stamp,
+}
+
+impl From<Outside> for OutsideLine {
+    fn from(one: Outside) -> Self {
+        let told = |told: Told| OutsideTold {
+            whom: told.whom,
+            means: told.means,
+            told_by: told.by.into(),
+            told_at: moment(told.at),
+        };
+        Self {
+            id: one.id.into(),
+            place: one.place.ja,
+            whom: one.whom,
+            means: one.means,
+            handed_at: moment(one.at),
+            told: one.told.map(told),
+        }
+    }
+}
+
+/// Who outside was told, and how.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TellingOutside {
+    #[schema(max_length = 200, example = "担当 山田")]
+    whom: String,
+    #[schema(max_length = 200, example = "電話")]
+    means: String,
+}
+
+async fn tell_(Path((id, outside)): Path<(String, String)>, call: Call) -> Result<Answer, Fault> {
+    let (id, said): (NoticeId, TellingOutside) = (id_of::<Notice>(&id)?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Notice>(ViewNotice, id).await?;
+    let which = outside.parse().map_err(|_| Fault::not_found())?;
+    tell_outside(&cx, id, which, (&said.whom, &said.means)).await?;
+    call.finish(cx, Answer::done()).await
 }
 
 /// A proposal to recall.
@@ -123,6 +197,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         state: state(recall.as_ref()).to_owned(),
         recalled_at: recalled_at.map(moment),
         proposal: recall.map(RecallProposal::from),
+        outside: outside::of(notice.sql(), id).await?.into_iter().map(OutsideLine::from).collect(),
     })
 }
 

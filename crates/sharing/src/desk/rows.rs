@@ -4,7 +4,7 @@ use super::{Source, label_of};
 use crate::{
     consent::{Asked, Override},
     notice::{Authors, NoticeId, Revision},
-    release::{Review, SourceFacts, Waiver},
+    release::{Hold, Review, SourceFacts, Waiver},
     report::Report,
     store::{
         consents::{self, Pair},
@@ -25,6 +25,7 @@ pub(super) struct Rows {
     overrides: BTreeMap<Pair, Vec<Override>>,
     pub(super) authors: BTreeMap<NoticeId, Authors>,
     pub(super) floors: BTreeMap<NoticeId, Label>,
+    pub(super) holds: BTreeMap<NoticeId, Vec<Hold>>,
     pub(super) files: BTreeMap<NoticeId, SeenFiles>,
     pub(super) releases: ByNotice<Release>,
     pub(super) waivers: ByNotice<Waiver>,
@@ -41,6 +42,7 @@ impl Rows {
             overrides: consents::overrides_of(sql, ids).await?,
             authors: notices::authors_of(sql, ids).await?,
             floors: notices::floors_of(sql, ids).await?,
+            holds: notices::holds_of(sql, ids).await?,
             files: notice_files::seen_of(sql, ids).await?,
             releases: notices::releases_of(sql, ids).await?,
             waivers: notices::waivers_of(sql, ids).await?,

@@ -36,6 +36,7 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     let mut all = asked(cx, voice).await?;
     if cx.actor().acts_for(BodyKind::Centre) {
         all.extend(to_recall(cx, voice).await?);
+        all.extend(to_tell(cx, voice).await?);
         all.extend(on_the_desk(cx, voice).await?);
     }
     Ok(all)
@@ -63,6 +64,28 @@ async fn to_recall(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         action: voice.t("notice-wait-recall-do"),
     };
     Ok(others.map(line).collect())
+}
+
+/// Recalls of which somebody outside, whom no ledger reaches, is to be told.
+async fn to_tell(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    let own = Relations::none().with(Relation::Own, true);
+    if decide(cx.actor(), Act::ProposeRecall, own) != Decision::Allow {
+        return Ok(Vec::new());
+    }
+    let line = |(notice, n, at): (Notice, i64, At)| Waiting {
+        hurry: Hurry::Immediate,
+        due: None,
+        since: at,
+        mine: true,
+        title: voice.t1("notice-wait-outside", "reference", &notice.reference),
+        href: format!("/notices/{}/recall#h-outside", notice.id),
+        tlp: None,
+        exercise: notice.exercise,
+        text: voice.t1("notice-wait-outside-text", "n", n),
+        meta: Vec::new(),
+        action: voice.t("notice-wait-outside-do"),
+    };
+    Ok(crate::store::outside::untold(&cx.visible()).await?.into_iter().map(line).collect())
 }
 
 struct AskedLine {

@@ -296,6 +296,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/notices/{id}/recall", recall::propose),
         Route::post("/notices/{id}/recall/confirm", recall::confirm),
         Route::post("/notices/{id}/recall/refuse", recall::refuse),
+        Route::post("/notices/{id}/recall/outside/{outside}", recall::tell),
         Route::get("/consents/{id}", consents::show),
         Route::post("/consents/{id}/answer", consents::answer),
         Route::get("/consents/{id}/files/{file}", consents::download),

@@ -6,10 +6,12 @@ use crate::{
         confirm_recall::confirm_recall,
         propose_recall::{ProposeRecallError, propose_recall},
         refuse_recall::{RefuseRecallError, refuse_recall},
+        tell_outside::{TellOutsideError, tell_outside},
     },
+    outside::{self, Outside},
     pages::notices::summary,
     recall::{Recall, Refusal, WORDS_MAX},
-    store::{notices, recalls, updates},
+    store::{notices, outside as tellings, recalls, updates},
 };
 use access::{
     Act, Decision, PersonId, Role,
@@ -42,6 +44,26 @@ pub(crate) struct RecallForm {
 pub(crate) struct SecondForm {
     recall: String,
     refusal: String,
+}
+
+/// Who outside was told, and how.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct TellForm {
+    whom: String,
+    means: String,
+}
+
+/// Somebody outside to whom it was handed over by hand.
+struct OutsideView {
+    id: String,
+    place: String,
+    /// Who there took it, how and when.
+    had: String,
+    /// That they were told of the recall; empty if not.
+    told: String,
+    /// What was typed of that, where it could not be written down.
+    typed: Option<TellForm>,
 }
 
 /// A proposal in words.
@@ -112,11 +134,16 @@ struct RecallPage {
     several: bool,
     all: bool,
     errors: Vec<(String, String)>,
+    /// Whom no ledger reaches.
+    outside: Vec<OutsideView>,
+    /// It was recalled, and the reader may say that they were told.
+    may_tell: bool,
+    outside_limit: usize,
 }
 
 /// `GET /notices/{id}/recall`
 pub(crate) async fn form(request: Signed, Path(id): Path<NoticeId>) -> Result<Response, Fault> {
-    page(&request, id, &RecallForm::default(), Problems::default()).await
+    page(&request, id, &RecallForm::default(), (Problems::default(), None)).await
 }
 
 /// `POST /notices/{id}/recall`
@@ -140,7 +167,7 @@ pub(crate) async fn propose(
         Err(error) => return Err(error.into()),
     }
     drop(cx);
-    page(&request, id, &form, problems).await
+    page(&request, id, &form, (problems, None)).await
 }
 
 /// `POST /notices/{id}/recall/confirm`
@@ -176,7 +203,55 @@ pub(crate) async fn refuse(
         Err(error) => return Err(error.into()),
     }
     drop(cx);
-    page(&request, id, &RecallForm { refusal: form.refusal, ..RecallForm::default() }, problems).await
+    page(&request, id, &RecallForm { refusal: form.refusal, ..RecallForm::default() }, (problems, None)).await
+}
+
+/// `POST /notices/{id}/recall/outside/{outside}`: somebody outside was told.
+pub(crate) async fn tell(
+    request: Signed,
+    Path((id, whom)): Path<(NoticeId, String)>,
+    Input(form): Input<TellForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    cx.permit::<_, Notice>(ViewNotice, id).await?;
+    let which = whom.parse().map_err(|_| Fault::not_found())?;
+    match tell_outside(&cx, id, which, (&form.whom, &form.means)).await {
+        Ok(()) => {
+            cx.commit().await?;
+            return Ok(shell::did("did-outside-told", &format!("/notices/{id}/recall#h-outside")));
+        }
+        Err(TellOutsideError::Unsaid) => {}
+        Err(error) => return Err(error.into()),
+    }
+    drop(cx);
+    let mut problems = Problems::default();
+    let empty = if form.whom.trim().is_empty() { "whom" } else { "means" };
+    problems.add(format!("{empty}-{whom}"), "notice-problem-outside-unsaid");
+    page(&request, id, &RecallForm::default(), (problems, Some((whom, form)))).await
+}
+
+fn outside_view(
+    voice: &Voice,
+    one: &Outside,
+    names: &BTreeMap<PersonId, Bilingual>,
+    typed: Option<TellForm>,
+) -> OutsideView {
+    let told = one.told.as_ref().map(|told| {
+        let by = names.get(&told.by).map(|name| voice.pick(name)).unwrap_or_default();
+        let said = voice.t2("notice-outside-hand", "whom", told.whom.as_str(), "means", told.means.as_str());
+        format!("{said}　{}", voice.t2("notice-outside-told-by", "name", by, "at", voice.when(&told.at)))
+    });
+    OutsideView {
+        id: one.id.to_string(),
+        place: voice.pick(&one.place).to_owned(),
+        had: format!(
+            "{}　{}",
+            voice.when(&one.at),
+            voice.t2("notice-outside-hand", "whom", one.whom.as_str(), "means", one.means.as_str())
+        ),
+        told: told.unwrap_or_default(),
+        typed,
+    }
 }
 
 /// The names of those who may confirm what waits: the roles that the matrix names, in the reader's body.
@@ -201,7 +276,12 @@ async fn seconds(
     Ok(names.join(&voice.t("notice-comma")))
 }
 
-async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Problems) -> Result<Response, Fault> {
+async fn page(
+    request: &Signed,
+    id: NoticeId,
+    form: &RecallForm,
+    (problems, telling): (Problems, Option<(String, TellForm)>),
+) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
     let release = notices::release(notice.sql(), id).await?.ok_or(Fault::not_found())?;
@@ -212,7 +292,10 @@ async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Probl
     let several = chain.iter().filter(|one| one.released_at.is_some()).count() > 1;
     let refused = recall.iter().filter_map(|recall| recall.refused.as_ref()).map(|refusal| refusal.by);
     let confirmed = recall.iter().filter_map(|recall| recall.confirmed).map(|(who, _)| who);
-    let people: Vec<_> = recall.iter().map(|recall| recall.proposed_by).chain(refused).chain(confirmed).collect();
+    let outside = tellings::of(notice.sql(), id).await?;
+    let told = outside.iter().filter_map(|one| one.told.as_ref()).map(|told| told.by);
+    let people: Vec<_> =
+        recall.iter().map(|recall| recall.proposed_by).chain(refused).chain(confirmed).chain(told).collect();
     let names = identity::ask::names(notice.sql(), &people).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let may = |act| decide(request.actor(), act, notice.relations()) == Decision::Allow;
@@ -232,6 +315,15 @@ async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Probl
         hits: page.t2("notice-recall-hits", "n", page.n(tally.entitled), "opened", page.n(tally.opened)),
         board: format!("/board/{}/opened", release.dispatch),
         proposed,
+        outside: outside
+            .iter()
+            .map(|one| {
+                let typed = telling.as_ref().filter(|(which, _)| *which == one.id.to_string());
+                outside_view(&voice, one, &names, typed.map(|(_, typed)| typed.clone()))
+            })
+            .collect(),
+        may_tell: !open && may(Act::ProposeRecall),
+        outside_limit: outside::WORDS_MAX,
         may_propose: open && may(Act::ProposeRecall),
         waits,
         seconds,

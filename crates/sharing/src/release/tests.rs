@@ -85,6 +85,7 @@ fn ready() -> Facts {
         waivers,
         reviews: vec![approval(&content)],
         floor: None,
+        holds: Vec::new(),
         anybody: true,
         released: false,
         update: None,
@@ -121,6 +122,8 @@ fn each_thing_alone_stands_in_the_way() {
         (Facts { reviews: Vec::new(), ..ready.clone() }, Obstacle::NotReviewed),
         (Facts { reviews: vec![approval(&ready.content), back], ..ready.clone() }, Obstacle::Returned),
         (Facts { anybody: false, ..ready.clone() }, Obstacle::NobodyToReach),
+        (Facts { holds: vec![Hold::Leave], ..ready.clone() }, Obstacle::Held(Hold::Leave)),
+        (Facts { holds: vec![Hold::Source], ..ready.clone() }, Obstacle::Held(Hold::Source)),
     ];
     for (facts, obstacle) in cases {
         assert_eq!(obstacles(&facts), [obstacle]);

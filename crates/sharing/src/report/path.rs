@@ -44,6 +44,7 @@ fn stop(org: OrgId, position: i64, received: bool, filed_by: OrgId, now: At) -> 
         acknowledged_at,
         passed_at: None,
         unseen: received && org != filed_by,
+        until: None,
     }
 }
 

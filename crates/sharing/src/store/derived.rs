@@ -27,6 +27,18 @@ macro_rules! newest_at {
            (SELECT MAX(t.stage) FROM report_stages t WHERE t.report_id = report_stops.report_id)), 0)"
     };
 }
+/// The earliest last day of the labels of all stages; `NULL` is without end. A label ends with its day, as in
+/// `"until":"2014-06-17"}`; the sum makes of it days since 1970-01-01.
+macro_rules! until {
+    () => {
+        "(SELECT MIN(365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + d - 719469) FROM (
+           SELECT CAST(substr(t.label, length(t.label) - 11, 4) AS BIGINT)
+               - CASE WHEN substr(t.label, length(t.label) - 6, 2) <= '02' THEN 1 ELSE 0 END AS y,
+             (CAST(substr(t.label, length(t.label) - 6, 2) AS BIGINT) + 9) % 12 AS m,
+             CAST(substr(t.label, length(t.label) - 3, 2) AS BIGINT) AS d
+           FROM report_stages t WHERE t.report_id = report_stops.report_id AND t.label LIKE '%\"until\":\"____-__-__\"}') days)"
+    };
+}
 /// A column of the bodies on the path of reports that must be what this gives. Only rows that differ are written.
 macro_rules! stops {
     ($column:literal, $is:ident) => {
@@ -59,13 +71,24 @@ macro_rules! judged {
 }
 
 /// All of it.
-pub const DERIVED: [Derived; 8] = [
+pub const DERIVED: [Derived; 9] = [
     super::counts::notices::ALONE,
     super::counts::notices::SUMS,
     stops!("to_pass", to_pass),
     stops!("newest_stage", newest_stage),
     stops!("seen_stage", seen_stage),
     stops!("newest_at", newest_at),
+    Derived {
+        what: "report_stops.until",
+        wrong: concat!("SELECT COUNT(*) AS n FROM report_stops WHERE COALESCE(until, -1) <> COALESCE(", until!(), ", -1)"),
+        mend: &[concat!(
+            "UPDATE report_stops SET until = ",
+            until!(),
+            " WHERE COALESCE(until, -1) <> COALESCE(",
+            until!(),
+            ", -1)"
+        )],
+    },
     Derived {
         what: "answered_reports",
         wrong: concat!(

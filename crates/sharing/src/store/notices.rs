@@ -4,10 +4,10 @@ mod gates;
 mod lists;
 
 pub use gates::{
-    Release, confirm_waiver, embargo, insert_release, insert_review, insert_waiver, recalled, release,
+    Release, confirm_waiver, embargo, hold, insert_release, insert_review, insert_waiver, let_go, recalled, release,
     released_revision, waivers,
 };
-pub(crate) use gates::{floor, floors_of, insert_floor, releases_of, reviews_of, waivers_of};
+pub(crate) use gates::{floor, floors_of, holds_of, insert_floor, releases_of, reviews_of, waivers_of};
 pub use lists::became_of;
 pub(crate) use lists::{Begun, LATER, begun, count_open, open, released, these, writing};
 
@@ -18,7 +18,7 @@ use crate::{
 };
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
 use delivery::DispatchId;
-use kernel::{At, ContentHash};
+use kernel::{At, ContentHash, Label};
 use std::collections::BTreeMap;
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, among, params};
 
@@ -222,6 +222,19 @@ pub async fn sources(sql: &Sql<'_>, notice: NoticeId) -> Result<Vec<crate::repor
     let reports = "SELECT reports.* FROM notice_sources JOIN reports ON reports.id = notice_sources.report_id
                    WHERE notice_sources.notice_id = $1 ORDER BY reports.reference";
     sql.all(reports, params![notice]).await
+}
+
+/// How what a notice was made from may be handled: the join of the labels of all stages of its reports as they stand now, the
+/// weakest if it was made from none.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn label_of_sources(sql: &Sql<'_>, notice: NoticeId) -> Result<Label, StoreError> {
+    let labels = "SELECT t.label FROM notice_sources s JOIN report_stages t ON t.report_id = s.report_id
+                  WHERE s.notice_id = $1";
+    let rows = sql.rows(labels, params![notice]).await?;
+    let labels: Vec<Label> = rows.iter().map(|row| row.json("label")).collect::<Result<_, _>>()?;
+    Ok(Label::join_all(&labels))
 }
 
 /// What was released of what was made from a report.

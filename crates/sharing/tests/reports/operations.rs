@@ -250,6 +250,45 @@ both_engines! {
         assert_eq!(web.get(&hall.duty, "ja", &path).await.status, axum::http::StatusCode::NOT_FOUND);
     }
 
+    async fn the_last_day_of_what_was_sealed_before_it_was_kept_is_worked_out(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        hall.report(&hall.phone, &[]).await;
+        // Over the end of a month, of a year, of a February with and without its 29th, of four hundred years.
+        let days = ["2014-07-01", "2014-12-31", "2015-02-28", "2015-03-01", "2016-02-29", "2100-03-01", "2400-02-29"];
+        for day in days {
+            hall.report(&hall.water, &[("until", day)]).await;
+        }
+        let report = hall.report(&hall.water, &[("until", "2016-12-31")]).await;
+        let cx = hall.write(&hall.water).await;
+        let draft = follow_up_report(&cx, report).await.unwrap();
+        let saved = save_draft(&cx, draft, &typed(&[("stage", "follow-up"), ("until", "2016-02-01")]), 1).await.unwrap();
+        submit_report(&cx, draft, saved.revision).await.unwrap();
+        cx.commit().await.unwrap();
+        let kept = async || {
+            let cx = hall.read(&hall.duty).await;
+            let rows = cx.system("test").rows("SELECT until FROM report_stops ORDER BY report_id, org_id", params![]).await;
+            rows.unwrap().iter().map(|row| row.maybe_day("until").unwrap()).collect::<Vec<_>>()
+        };
+        let derived = sharing::DERIVED.iter().find(|one| one.what == "report_stops.until").unwrap();
+        let wrong = async || {
+            let cx = hall.read(&hall.duty).await;
+            cx.system("test").count(derived.wrong, params![]).await.unwrap()
+        };
+        let before = kept().await;
+        let stated: std::collections::BTreeSet<_> = before.iter().flatten().map(ToString::to_string).collect();
+        assert_eq!(stated, days.into_iter().chain(["2016-02-01"]).map(str::to_owned).collect());
+        assert!(before.contains(&None) && wrong().await == 0, "{before:?}");
+        let mends = [vec![include_str!("../../migrations/0050-until-kept.sql")], derived.mend.to_vec()];
+        for mend in mends {
+            hall.bench.db.run_script("UPDATE report_stops SET until = NULL").await.unwrap();
+            assert!(wrong().await > 0);
+            for statement in mend {
+                hall.bench.db.run_script(statement).await.unwrap();
+            }
+            assert_eq!((kept().await, wrong().await), (before.clone(), 0));
+        }
+    }
+
     async fn what_holds_something_back_passes_on_with_a_remark_too(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         let web = hall.web();

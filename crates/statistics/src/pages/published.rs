@@ -2,7 +2,7 @@
 
 use super::{csv, file_words, table, year_of, year_words};
 use crate::{
-    beside::{self, COUNTED},
+    beside::{self, COUNTED, Change},
     live::Year,
     ops::publish_figures::{prepared, publish_figures},
     out::Left,
@@ -112,27 +112,36 @@ fn beside_rows(page: &Page, content: &Content) -> Vec<(String, String)> {
     COUNTED.into_iter().filter_map(row).collect()
 }
 
+/// Whether the actor counts everything: at the centre, who sees its figures.
+pub(crate) fn counts_all(cx: &Cx) -> bool {
+    crate::may(cx.actor(), Act::ViewFigures) && cx.actor().acts_for(BodyKind::Centre)
+}
+
 /// What is another now: of the drill, the Council and newsletters for everybody, of reports and notices for the centre.
 async fn since(cx: &Cx, page: &Page, content: &Content) -> Result<Vec<(String, String)>, Fault> {
     let year = FiscalYear(content.year);
     let sql = cx.system("figures since they were published");
     let mut all = Vec::new();
-    if crate::may(cx.actor(), Act::ViewFigures) && cx.actor().acts_for(BodyKind::Centre) {
+    if counts_all(cx) {
         let figures = super::live::own(cx).await?;
         let now = Year::new(year, counts::cells(&figures, year).await?, None).all();
-        all.extend(content.whole.filter(|then| *then != now).map(|then| (Series::Reports, then, now)));
+        all.extend(content.whole.filter(|then| *then != now).map(|then| (Series::Reports, then, Change::Now(now))));
         let now = Left::new(year, counts::notices::cells(&figures, year).await?).all();
-        all.extend(content.notices.filter(|then| *then != now).map(|then| (Series::Notices, then, now)));
+        all.extend(content.notices.filter(|then| *then != now).map(|then| (Series::Notices, then, Change::Now(now))));
     }
     if let Some(centre) = registry::ask::centre(&sql, cx.now().day()).await? {
         let now = beside::of(&sql, centre, year, cx.now()).await?;
         let then = |series: Series| content.beside.get(series.code()).copied().flatten().unwrap_or_default();
-        all.extend(beside::since(&content.beside, &now).into_iter().map(|(series, now)| (series, then(series), now)));
+        let changed = beside::since(&content.beside, &now, counts_all(cx));
+        all.extend(changed.into_iter().map(|(series, change)| (series, then(series), change)));
     }
-    let told = |(series, then, now): (Series, i64, i64)| {
-        let difference =
-            if now > then { format!("+{}", page.n(now - then)) } else { format!("−{}", page.n(then - now)) };
-        let words = page.t2("statistics-since-row", "difference", difference, "now", page.n(now));
+    let signed = |n: i64| if n > 0 { format!("+{}", page.n(n)) } else { format!("−{}", page.n(-n)) };
+    let told = |(series, then, change): (Series, i64, Change)| {
+        let words = match change {
+            Change::Now(now) => page.t2("statistics-since-row", "difference", signed(now - then), "now", page.n(now)),
+            Change::AtLeast(n) if n > 0 => page.t1("statistics-since-more", "n", page.n(n)),
+            Change::AtLeast(n) => page.t1("statistics-since-fewer", "n", page.n(-n)),
+        };
         (row_name(page, series), words)
     };
     Ok(all.into_iter().map(told).collect())

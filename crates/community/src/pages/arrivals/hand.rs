@@ -1,9 +1,10 @@
 //! How something came by hand, and whether whoever gave it lets it go on.
 
 use crate::{
-    Arrival, ArrivalId, Leave, Onward,
+    Arrival, ArrivalId, Leave, Onward, Withdrawn,
     ops::{
         record_leave::{Given, record_leave as record},
+        withdraw_arrival::{Said, withdraw_arrival as take_back},
         withdraw_leave::withdraw_leave as withdraw,
     },
     pages::known,
@@ -25,6 +26,9 @@ pub(crate) struct LeaveForm {
     pub(super) means: String,
     pub(super) at: String,
     pub(super) terms: String,
+    /// What was typed of the giver's taking it back, where that could not be written down.
+    #[serde(skip)]
+    pub(super) taken_back: Option<TakeBackForm>,
     /// The leave whose withdrawal could not be written down, and why it was withdrawn.
     #[serde(skip)]
     pub(super) withdrawn: (String, String),
@@ -35,6 +39,16 @@ pub(crate) struct LeaveForm {
 #[serde(default)]
 pub(crate) struct WithdrawForm {
     why: String,
+}
+
+/// What is typed where the giver took it back.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct TakeBackForm {
+    pub(super) whom: String,
+    pub(super) means: String,
+    pub(super) at: String,
+    pub(super) why: String,
 }
 
 /// A leave.
@@ -70,6 +84,13 @@ pub(super) struct HandView {
     /// Where it may not go yet, to choose from; empty for who writes no leave down.
     pub(super) places: Vec<(String, String)>,
     pub(super) typed: LeaveForm,
+    /// That the giver took it back: who, how and when; and why.
+    pub(super) withdrawn: Option<(String, String)>,
+    /// Whether the reader may write down that the giver took it back.
+    pub(super) may_take_back: bool,
+    /// What was typed of that.
+    pub(super) back: TakeBackForm,
+    pub(super) back_open: bool,
 }
 
 /// How it came; `None` if it came through here.
@@ -90,12 +111,18 @@ pub(super) async fn view(
     let may = decide(cx.actor(), Act::RecordLeave, arrival.relations()) == Decision::Allow;
     let mut shown = Vec::new();
     for one in &leaves {
+        let may = may && arrival.recalled_at.is_none();
         shown.push(leave(page, arrival.sql(), (one, name(&one.to.code())), (may, &typed)).await?);
     }
     places.retain(|(code, _)| !leaves.iter().any(|one| one.in_force() && one.to.code() == *code));
-    if !may {
+    let withdrawn = by_hand::taken_back(arrival.sql(), arrival.id).await?;
+    if !may || withdrawn.is_some() {
         places.clear();
     }
+    let told = |one: &Withdrawn| {
+        let told = page.t2("community-hand-told", "whom", one.hand.whom.clone(), "means", one.hand.means.clone());
+        (format!("{}　{told}", page.when(&one.hand.at)), one.why.clone())
+    };
     Ok(Some(HandView {
         whom: hand.whom.clone(),
         means: hand.means.clone(),
@@ -103,6 +130,10 @@ pub(super) async fn view(
         may_go_on: leaves.iter().any(|one| one.in_force() && one.to == Onward::Notice),
         leaves: shown,
         places,
+        may_take_back: may && withdrawn.is_none(),
+        withdrawn: withdrawn.as_ref().map(told),
+        back_open: typed.taken_back.is_some(),
+        back: typed.taken_back.clone().unwrap_or_default(),
         typed,
     }))
 }
@@ -151,6 +182,27 @@ pub(crate) async fn withdraw_leave(
         Err(fault) => {
             drop(cx);
             let typed = LeaveForm { withdrawn: (leave.to_string(), form.why), ..LeaveForm::default() };
+            super::draw_one(&request, id, (typed, Some(fault))).await
+        }
+    }
+}
+
+/// `POST /arrivals/{id}/withdraw`
+pub(crate) async fn withdraw_arrival(
+    request: Signed,
+    Path(id): Path<ArrivalId>,
+    Input(form): Input<TakeBackForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let TakeBackForm { whom, means, at, why } = form.clone();
+    match take_back(&cx, id, Said { whom, means, at: At::parse_local(&at), why }).await.map_err(Fault::from) {
+        Ok(()) => {
+            cx.commit().await?;
+            Ok(shell::did("did-community-arrival-withdrawn", &format!("/arrivals/{id}")))
+        }
+        Err(fault) => {
+            drop(cx);
+            let typed = LeaveForm { taken_back: Some(form), ..LeaveForm::default() };
             super::draw_one(&request, id, (typed, Some(fault))).await
         }
     }

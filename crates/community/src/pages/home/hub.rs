@@ -4,6 +4,7 @@ use super::{Ask, MOST, Told, line, may, name, waits};
 use crate::{
     Arrival, Content, Passed, Share, ShareId, Submission,
     store::{
+        arrivals::STANDS,
         recalls::{ARRIVAL_NOT_RECALLED, NOT_RECALLED},
         turns::{self, Stood},
     },
@@ -64,7 +65,7 @@ async fn arrived(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let ids = format!(
         "SELECT arrivals.id, arrived_at AS since FROM arrivals
         WHERE {{visible}} AND to_org = $1 AND NOT EXISTS (SELECT 1 FROM share_sources s WHERE s.arrival_id = arrivals.id)
-          AND NOT EXISTS (SELECT 1 FROM arrival_notices n WHERE n.arrival_id = arrivals.id)
+          AND NOT EXISTS (SELECT 1 FROM arrival_notices n WHERE n.arrival_id = arrivals.id AND {STANDS})
           AND {ARRIVAL_NOT_RECALLED}"
     );
     let told = (

@@ -116,6 +116,10 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             let words = veiled(&row.json::<Passed>("content")?, &row.text("why")?)?;
             kept.told = vec![("words", json!(words))];
         }
+        SealKind::ArrivalWithdrawal => {
+            let words = by_hand::leave_words(&by_hand::hand(row, "told_at")?, &row.text("why")?);
+            kept.told = vec![("words", json!(veiled(&row.json::<Passed>("content")?, &words)?))];
+        }
         SealKind::TakenUp => kept.told = vec![("notice", named(row, "notice_id")?)],
         // Of an earlier one, the chain knows only that somebody opened it at that moment: there may have been two.
         SealKind::Opening if row.get::<i64>("number")? != 0 => kept.person = None,

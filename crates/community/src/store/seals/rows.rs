@@ -110,9 +110,19 @@ pub(crate) fn of(kind: SealKind) -> Rows {
                 "leave_withdrawals w LEFT JOIN giver_leaves l ON l.id = w.leave_id LEFT JOIN arrivals a ON a.id = l.arrival_id",
             )
         },
+        SealKind::ArrivalWithdrawal => Rows {
+            columns: "w.recorded_by AS person, w.why AS why, w.whom AS whom, w.means AS means, w.told_at AS told_at,
+               a.content AS content",
+            ..Rows::alone(
+                "w.arrival_id",
+                "w.recorded_at",
+                "arrival_withdrawals w LEFT JOIN arrivals a ON a.id = w.arrival_id",
+            )
+        },
         SealKind::TakenUp => Rows {
+            subject: "arrival_id",
             columns: "begun_by AS person, notice_id",
-            ..Rows::alone("arrival_id", "begun_at", "arrival_notices")
+            ..Rows::alone("notice_id", "begun_at", "arrival_notices")
         },
         SealKind::Opening => Rows {
             subject: "o.share_id",
@@ -220,6 +230,7 @@ async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError> {
         UNION ALL SELECT c.code FROM meetings m JOIN communities c ON c.id = m.community_id WHERE m.id = $1
         UNION ALL SELECT c.code FROM memberships m JOIN communities c ON c.id = m.community_id WHERE m.id = $1
         UNION ALL SELECT c.code FROM community_events e JOIN communities c ON c.id = e.community_id WHERE e.id = $1
+        UNION ALL SELECT n.reference FROM arrival_notices a JOIN notices n ON n.id = a.notice_id WHERE a.notice_id = $1
         UNION ALL SELECT code FROM communities WHERE id = $1";
     let row = sql.row(select, params![id]).await?;
     row.map_or_else(|| Ok(id.to_string()), |row| row.text("reference"))

@@ -54,6 +54,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         post("/arrivals/{id}/notice", &["arrival"], ""),
         post("/arrivals/{id}/leaves", &["arrival"], "to=notice&whom=a&means=b&at=2014-06-01T09:00"),
         post("/arrivals/{id}/leaves/{leave}/withdraw", &["arrival", "no-token"], "why=x"),
+        post("/arrivals/{id}/withdraw", &["arrival"], "whom=a&means=b&at=2014-06-01T09:00&why=x"),
         get("/communities/{code}/history", &["circle"]),
         get("/communities/{code}/rules", &["circle"]),
         post("/communities/{code}/rules", &["circle"], "k=9&day=2014-12-01&why=x"),
@@ -169,6 +170,7 @@ fn hub(world: &World) -> Vec<Door> {
         post("/api/v1/arrivals/{id}/notice", &["arrival"], ""),
         post("/api/v1/arrivals/{id}/leaves", &["arrival"], &format!("{{\"to\":\"notice\",{hand}}}")),
         post("/api/v1/arrivals/{id}/leaves/{leave}/withdraw", &["arrival", "no-token"], r#"{"why":"x"}"#),
+        post("/api/v1/arrivals/{id}/withdraw", &["arrival"], &format!("{{\"why\":\"x\",{hand}}}")),
         get("/api/v1/bridges/{id}/counts", &["bridge-away"]).usually(Gets::Refusal),
         get("/api/v1/bridges/{id}/hand-overs", &["bridge-away"]).usually(Gets::Refusal),
         post("/api/v1/bridges/{id}/hand-overs", &["bridge-away"], &format!("{{\"notice\":\"{bridge}\",{hand}}}"))

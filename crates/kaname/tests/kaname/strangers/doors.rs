@@ -272,6 +272,7 @@ fn notices(to: &Filler<'_>) -> Vec<Door> {
         // It has not been released: there is nothing to recall, also for those who may.
         centre(to.get("/notices/{id}/recall", id), ""),
         centre(to.post("/notices/{id}/recall", id, "reason=x&instructions=x"), ""),
+        centre(to.post("/notices/{id}/recall/outside/{outside}", &["notice", "waiver"], "whom=x&means=x"), ""),
         centre(to.post("/notices/{id}/recall/confirm", id, "recall=01900000-0000-7000-8000-000000000001"), "analyst"),
         centre(
             to.post("/notices/{id}/recall/refuse", id, "recall=01900000-0000-7000-8000-000000000001&refusal=x"),

@@ -57,6 +57,10 @@ fn desk(world: &World) -> Vec<Door> {
         centre(post("/api/v1/notices/{id}/recalls", id, "{\"reason\":\"x\",\"instructions\":\"x\"}"), ""),
         centre(post("/api/v1/notices/{id}/recalls/{recall}/confirm", &["notice", "waiver"], ""), "analyst"),
         centre(
+            post("/api/v1/notices/{id}/recall/outside/{outside}", &["notice", "waiver"], r#"{"whom":"x","means":"x"}"#),
+            "",
+        ),
+        centre(
             post("/api/v1/notices/{id}/recalls/{recall}/refuse", &["notice", "waiver"], "{\"reason\":\"x\"}"),
             "analyst",
         ),

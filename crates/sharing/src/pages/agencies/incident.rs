@@ -131,7 +131,7 @@ fn report_view(page: &Page, cx: &Cx, head: &Head, gathered: &Gathered, mine: Org
             kind
         },
         when: page.when(&head.sealed_at),
-        halt: words::halt(page, halt(stops), &gathered.names, cx.now()),
+        halt: words::halt(page, halt(stops, cx.now().day()), &gathered.names, cx.now()),
         path: path(page, &head.report, (stops, &Later::default()), &gathered.names, Some(mine)),
     }
 }

@@ -296,7 +296,10 @@ fn row(page: &Page, cx: &Cx, incident: &Incident, gathered: &Gathered) -> RowVie
     let heads = gathered.heads(incident.id);
     let state = IncidentState::of(heads.iter().map(|head| head.kind));
     let public = Standing::of(gathered.proposals(incident.id), cx.now().day());
-    let longest = heads.iter().filter_map(|head| halt(gathered.stops(&head.report))).min_by_key(|halt| halt.since);
+    let longest = heads
+        .iter()
+        .filter_map(|head| halt(gathered.stops(&head.report), cx.now().day()))
+        .min_by_key(|halt| halt.since);
     let own = cx.organisation() == Some(incident.org);
     let relations = if own { owns(cx.actor()) } else { receives(cx.actor()) };
     let whole = decide(cx.actor(), Act::ViewIncident, relations) == Decision::Allow;

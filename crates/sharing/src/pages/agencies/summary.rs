@@ -92,7 +92,7 @@ fn part(page: &Page, head: &Head, facts: Option<Vec<Fact>>, gathered: &Gathered)
         kind: page.t(head.kind.key()),
         when: page.when(&head.sealed_at),
         sent: page.t1("agency-summary-sent", "at", page.when(&head.report.submitted_at)),
-        halt: words::halt(page, halt(gathered.stops(&head.report)), &gathered.names, page.now),
+        halt: words::halt(page, halt(gathered.stops(&head.report), page.now.day()), &gathered.names, page.now),
         title: head.title.clone(),
         facts: facts.unwrap_or_default(),
     }

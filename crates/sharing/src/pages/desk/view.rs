@@ -20,7 +20,7 @@ use crate::{
         reports::content::file_views,
         words::{self, Groups},
     },
-    release::{Obstacle, Verdict, obstacles},
+    release::{Hold, Obstacle, Verdict, obstacles},
     removal::Made,
     report::Reader,
 };
@@ -297,6 +297,8 @@ fn say(voice: &Voice, obstacle: &Obstacle) -> String {
         Obstacle::NotReviewed => voice.t("notice-obstacle-review"),
         Obstacle::Returned => voice.t("notice-obstacle-returned"),
         Obstacle::NobodyToReach => voice.t("notice-obstacle-nobody"),
+        Obstacle::Held(Hold::Leave) => voice.t("notice-obstacle-no-leave"),
+        Obstacle::Held(Hold::Source) => voice.t("notice-obstacle-taken-back"),
         Obstacle::SupersededRecalled => voice.t("notice-obstacle-superseded-recalled"),
         Obstacle::Leaving(n) => voice.t1("notice-obstacle-leaving", "n", *n),
     }

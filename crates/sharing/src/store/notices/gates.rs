@@ -3,7 +3,7 @@
 use super::{ByNotice, whose};
 use crate::{
     notice::{NoticeId, Revision},
-    release::{Review, Waiver},
+    release::{Hold, Review, Waiver},
     store::{finding, updates},
 };
 use access::PersonId;
@@ -209,4 +209,39 @@ pub(crate) async fn floors_of(sql: &Sql<'_>, notices: &[NoticeId]) -> Result<BTr
     let rows =
         sql.rows(&format!("SELECT notice_id, label FROM notice_floors WHERE notice_id IN ({places})"), ids).await?;
     rows.iter().map(|row| Ok((whose(row)?, row.json("label")?))).collect()
+}
+
+/// Holds a notice that has not left: what it was begun with may not go on. `false` if it has left; whoever releases it at the
+/// same time has done so before, or finds it held.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn hold(sql: &Sql<'_>, notice: NoticeId, why: Hold) -> Result<bool, StoreError> {
+    updates::lock(sql, updates::first(sql, notice).await?).await?;
+    if release(sql, notice).await?.is_some() {
+        return Ok(false);
+    }
+    let insert = "INSERT INTO notice_holds (notice_id, why) VALUES ($1, $2) ON CONFLICT (notice_id, why) DO NOTHING";
+    sql.run(insert, params![notice, why.code()]).await?;
+    Ok(true)
+}
+
+/// Holds it no more for this reason.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn let_go(sql: &Sql<'_>, notice: NoticeId, why: Hold) -> Result<(), StoreError> {
+    let delete = "DELETE FROM notice_holds WHERE notice_id = $1 AND why = $2";
+    sql.run(delete, params![notice, why.code()]).await.map(drop)
+}
+
+/// What holds each of these.
+pub(crate) async fn holds_of(sql: &Sql<'_>, notices: &[NoticeId]) -> Result<BTreeMap<NoticeId, Vec<Hold>>, StoreError> {
+    let (places, ids) = among(notices.iter().copied());
+    let select = format!("SELECT notice_id, why FROM notice_holds WHERE notice_id IN ({places}) ORDER BY why");
+    let mut all: BTreeMap<NoticeId, Vec<Hold>> = BTreeMap::new();
+    for row in sql.rows(&select, ids).await? {
+        all.entry(whose(&row)?).or_default().push(row.code("why")?);
+    }
+    Ok(all)
 }

@@ -4,7 +4,7 @@ use crate::{
     beside::NoticeCall,
     case::Event,
     disclosure::{self, Proposal},
-    executive, notice, recall,
+    executive, notice, outside, recall,
     regime::{Binding, ReportClock},
     report::Content,
     seals::SealKind,
@@ -98,6 +98,9 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             kept.told.push(("whole_chain", json!(row.get::<bool>("whole_chain")?)));
         }
         SealKind::RecallRefusal => kept.held.push(hashed(recall::refusal_hash(&row.text("reason")?))),
+        SealKind::OutsideTold => {
+            kept.held.push(hashed(outside::words_hash(&row.text("whom")?, &row.text("means")?)));
+        }
         SealKind::RecallConfirmation => {
             kept.told.push(("recall", json!(row.get::<Uuid>("recall_id")?.to_string())));
         }

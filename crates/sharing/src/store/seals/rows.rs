@@ -118,6 +118,11 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "confirmed_by AS person, recall_id",
             ..Rows::alone("notice_id", "confirmed_at", "recall_confirmations")
         },
+        SealKind::OutsideTold => Rows {
+            subject: "notice_id",
+            columns: "told_by AS person, whom, means",
+            ..Rows::alone("outside_id", "told_at", "outside_told")
+        },
         // Those who were told at once are one sealed thing.
         SealKind::Briefing => Rows {
             subject: "b.incident_id",
@@ -188,6 +193,7 @@ pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) 
         | SealKind::Recall
         | SealKind::RecallRefusal
         | SealKind::RecallConfirmation
+        | SealKind::OutsideTold
         | SealKind::BriefingReading
         | SealKind::NoticeReading
         | SealKind::RegimeShipped => owner,
@@ -215,6 +221,7 @@ pub(super) async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError>
         UNION ALL SELECT i.reference FROM briefings b JOIN incidents i ON i.id = b.incident_id WHERE b.id = $1
         UNION ALL SELECT n.reference FROM consents c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
         UNION ALL SELECT n.reference FROM recalls c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
+        UNION ALL SELECT n.reference FROM outside_told o JOIN notices n ON n.id = o.notice_id WHERE o.outside_id = $1
         UNION ALL SELECT n.reference FROM notice_files f JOIN notices n ON n.id = f.notice_id WHERE f.id = $1
         UNION ALL SELECT r.reference FROM stage_files f JOIN reports r ON r.id = f.report_id WHERE f.file_id = $1
         UNION ALL SELECT d.reference FROM deliveries l JOIN dispatches d ON d.id = l.dispatch_id WHERE l.id = $1
