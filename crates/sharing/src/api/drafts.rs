@@ -409,13 +409,15 @@ mod tests {
         typed.put("until", "来週の金曜");
         let (said, unread) = said_of(&typed);
         assert_eq!((said.label.until, unread.get("/label/until").map(String::as_str)), (None, Some("来週の金曜")));
-        let said: DraftSaid = serde_json::from_value(json!({ "label": { "until": "2014-02-30" } })).unwrap();
+        let said: DraftSaid =
+            serde_json::from_value(serde_json::json!({ "label": { "until": "2014-02-30" } })).unwrap();
         let problems = pointed(&said.typed().unwrap_err());
         assert_eq!(
             problems.iter().map(|one| (one.field.as_str(), one.key)).collect::<Vec<_>>(),
             [("/label/until", "report-no-day")]
         );
-        let said: DraftSaid = serde_json::from_value(json!({ "label": { "until": "2014-06-30" } })).unwrap();
+        let said: DraftSaid =
+            serde_json::from_value(serde_json::json!({ "label": { "until": "2014-06-30" } })).unwrap();
         let (said, unread) = said_of(&said.typed().unwrap());
         assert_eq!((said.label.until.as_ref().map(Date::as_str), unread.len()), (Some("2014-06-30"), 0));
     }
