@@ -13,7 +13,7 @@ use keeping::{
 };
 use seen::{ModelLine, ModelView, SectorDependency};
 use serde_json::{Value, json};
-use shapes::{PlanView, ReasonsView};
+use shapes::{ModelPlanView, ReasonsView};
 use shell::Route;
 use shell::api::Operation;
 
@@ -72,7 +72,7 @@ fn asked() -> Vec<Route> {
         .creates::<KeptPlan>();
     let one =
         Operation::new("getModelPlan", "A plan: what fails, is repaired and is refuelled, and what fails at random.")
-            .gives::<PlanView>();
+            .gives::<ModelPlanView>();
     let plan = || ("plan", "The number of the plan.", json!({ "type": "integer", "minimum": 1 }));
     let with = |operation: Operation, (name, means, schema): (&str, &str, Value)| operation.query(name, means, schema);
     let losses = with(

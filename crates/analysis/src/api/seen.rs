@@ -1,6 +1,6 @@
 //! What the documents state, and the models that one may read.
 
-use super::shapes::{ModelDocument, PlanView};
+use super::shapes::{ModelDocument, ModelPlanView};
 use crate::{
     model::{Model, ModelId},
     pages::{facts as stated, id, sight},
@@ -123,7 +123,7 @@ pub(super) async fn plan(Path((text, number)): Path<(String, String)>, call: Cal
     let number = crate::pages::number(&number)?;
     let (model, _) = sight::seen(&cx, id(&text)?).await?;
     let plan = plans::one(model.sql(), model.id, number).await?.ok_or_else(Fault::not_found)?;
-    Answer::ok(&PlanView::of(number, plan))
+    Answer::ok(&ModelPlanView::of(number, plan))
 }
 
 pub(super) async fn get_(Path(text): Path<String>, call: Call) -> Result<Answer, Fault> {

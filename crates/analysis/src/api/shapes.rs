@@ -110,7 +110,7 @@ pub(crate) struct NodeChance {
 
 /// A plan as it was kept.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct PlanView {
+pub(crate) struct ModelPlanView {
     number: i64,
     name: String,
     #[schema(value_type = Vec<NodeMoment>)]
@@ -123,7 +123,7 @@ pub(crate) struct PlanView {
     chances: Vec<Value>,
 }
 
-impl PlanView {
+impl ModelPlanView {
     pub(super) fn of(number: i64, plan: Content) -> Self {
         let Content { name, failures, repairs, refuels, chances } = plan;
         Self { number, name, failures, repairs, refuels, chances }
