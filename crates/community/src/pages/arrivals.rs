@@ -106,6 +106,8 @@ pub(super) async fn draw(request: &Signed, asked: &Asked, unchosen: String) -> R
 #[template(path = "community/arrival.html")]
 struct ArrivalPage {
     page: Page,
+    /// Whether the reader has the tray in which it lies, and not a hub's community.
+    tray: bool,
     id: String,
     via: String,
     at: String,
@@ -143,6 +145,7 @@ async fn draw_one(
     let seen = files::seen(arrival.sql(), Owner::Arrival(id)).await?;
     let hand = hand::view(&cx, &page, &arrival, typed).await?;
     let shown = ArrivalPage {
+        tray: keeps_tray(request.actor()),
         id: id.to_string(),
         via,
         at: page.when(&arrival.at),
