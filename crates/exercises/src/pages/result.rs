@@ -191,12 +191,12 @@ fn chart(voice: &Voice, times: &Times, ended: Option<At>) -> String {
     })
 }
 
-/// How long after the release each stamp came; a dash where it has not.
 /// `メールのリンク`: by which way of a letter it was acknowledged.
 fn by(voice: &Voice, way: Way) -> String {
     voice.t(&format!("exercises-way-{}", way.code()))
 }
 
+/// How long after the release each stamp came; a dash where it has not.
 fn cells(voice: &Voice, times: &Times, line: &Body, stamps: &[Stamp]) -> Vec<(String, String)> {
     let since = |at: At| at.seconds_since(times.released).max(0);
     let cell = |stamp: &Stamp| {

@@ -54,11 +54,18 @@ pub fn run(
 ) -> Outcome {
     let asked = Asked { model, network, plan, chances, horizon };
     let shortest = asked.seen(Bound::Least, effort);
-    let longest = (!network.exact).then(|| {
-        let scenarios = shortest.first().map_or(0, |seen| seen.lost.of);
-        asked.seen(Bound::Most, Effort { scenarios, error: 0.0, ..effort })
-    });
-    Outcome { shortest, longest }
+    if network.exact {
+        return Outcome { shortest, longest: None };
+    }
+    let longest = asked.seen(Bound::Most, effort);
+    // Each went on until it was known well enough; both are told of as many scenarios as the longer took.
+    let many = |seen: &[Seen]| seen.first().map_or(0, |seen| seen.lost.of);
+    let scenarios = many(&shortest).max(many(&longest));
+    let again = |seen: Vec<Seen>, bound| match many(&seen) == scenarios {
+        true => seen,
+        false => asked.seen(bound, Effort { scenarios, error: 0.0, ..effort }),
+    };
+    Outcome { shortest: again(shortest, Bound::Least), longest: Some(again(longest, Bound::Most)) }
 }
 
 struct Asked<'a> {

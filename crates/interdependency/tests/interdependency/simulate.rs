@@ -231,3 +231,16 @@ fn reserves_that_are_ranges_or_unknown_bound_what_is_seen() {
     assert_eq!((outcome.shortest[1].lost.seen, longest[1].lost.seen), (64, 0));
     assert_eq!(outcome.shortest[0], longest[0], "what fails by itself is the same in both");
 }
+
+#[test]
+fn both_ends_are_known_as_well_as_asked() {
+    // Lost as soon as C fails, or only if its repair takes 10 of at most 12 hours.
+    let model = pair("0,10");
+    let chance = course((1, "fixed"), Some((8, "uniform 0.5")));
+    let asked = Effort { error: 0.01, ..effort(1, 1_000_000) };
+    let seen = over_time::run(&model, &Network::of(&model), (&Plan::default(), &[chance]), (Hours::whole(20), asked));
+    let longest = seen.longest.unwrap();
+    assert!(seen.shortest[1].lost.half_width() <= 0.01 && longest[1].lost.half_width() <= 0.01, "{longest:?}");
+    assert!(longest[1].lost.of > 1_024 && seen.shortest[1].lost.of == longest[1].lost.of, "{longest:?}");
+    assert!(longest[1].lost.estimate() < 1.0);
+}

@@ -16,7 +16,7 @@ use access::act::{ConfirmRecall, ProposeRecall, ViewNotice};
 use axum::extract::Path;
 use kernel::At;
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Operation, Stamp, Uid, moment};
+use shell::api::{Answer, Call, Name, Operation, Stamp, Uid, moment};
 use shell::{Fault, Problems, Route, anew};
 use utoipa::ToSchema;
 
@@ -82,8 +82,8 @@ struct RecallState {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct OutsideLine {
     id: Uid,
-    /// The body, in Japanese.
-    place: String,
+    /// The body.
+    place: Name,
     /// Who there took it.
     whom: String,
     means: String,
@@ -112,7 +112,7 @@ impl From<Outside> for OutsideLine {
         };
         Self {
             id: one.id.into(),
-            place: one.place.ja,
+            place: (&one.place).into(),
             whom: one.whom,
             means: one.means,
             handed_at: moment(one.at),

@@ -52,7 +52,7 @@ pub(super) fn run(which: &cli::Model, asked: &cli::Effort, as_json: bool) -> Res
 
 /// How far it has come, on one line.
 fn going(done: u64, of: u64) {
-    eprint!("\rkaname: {done} of {of} scenarios");
+    eprint!("\rkaname: {done} of at most {of} scenarios\x1b[K");
     // Nobody is there to be told that nobody could be told.
     let _ = std::io::stderr().flush();
 }
