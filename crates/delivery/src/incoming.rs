@@ -32,6 +32,8 @@ crate::words::words! {
         Words = "words",
         /// Files were attached to a reply; they are not kept.
         Attached = "attached",
+        /// The same, of a version after which its sender has a later one.
+        Older = "older",
         /// It answers what nobody there has opened, and what the letter did not tell.
         Unopened = "unopened",
         /// It could not be read.
@@ -75,14 +77,16 @@ impl IncomingOutcome {
 impl Why {
     /// Those of what came by an address that was made for one letter: nobody else can have answered it. What only names a
     /// letter of ours may be anybody's.
-    pub(crate) const PROVEN: [Why; 6] =
-        [Why::Words, Why::Attached, Why::Unopened, Why::Recalled, Why::NoLine, Why::Ended];
-    /// How the database has it: the reason, and who seems to have written what came to the address for reports.
-    pub(crate) fn columns(self) -> (&'static str, Option<&'static str>) {
+    pub(crate) const PROVEN: [Why; 7] =
+        [Why::Words, Why::Older, Why::Attached, Why::Unopened, Why::Recalled, Why::NoLine, Why::Ended];
+    /// How the database has it: the reason, who seems to have written what came to the address for reports, and whether
+    /// it answers an older version.
+    pub(crate) fn columns(self) -> (&'static str, Option<&'static str>, bool) {
         match self {
-            Why::Report => (Why::Unmarked.code(), Some("person")),
-            Why::Program => (Why::Unmarked.code(), Some("program")),
-            other => (other.code(), None),
+            Why::Report => (Why::Unmarked.code(), Some("person"), false),
+            Why::Program => (Why::Unmarked.code(), Some("program"), false),
+            Why::Older => (Why::Words.code(), None, true),
+            other => (other.code(), None, false),
         }
     }
     fn of_row(row: &Row) -> Result<Option<Self>, StoreError> {
@@ -91,6 +95,9 @@ impl Why {
         }
         let by = row.get::<Option<String>>("reported_by")?;
         let why: Why = row.code("why")?;
+        if row.get("older")? {
+            return Ok(Some(Why::Older));
+        }
         Ok(Some(match (why, by.as_deref()) {
             (Why::Unmarked, Some("person")) => Why::Report,
             (Why::Unmarked, Some(_)) => Why::Program,

@@ -1,6 +1,6 @@
 //! Confirming by a letter that it came.
 
-use crate::{Delivery, DeliveryId, receipt::Way, store::receipts, update::Superseded};
+use crate::{Delivery, DeliveryId, receipt::Way, store::receipts};
 use ::store::{Cx, Denied, Entry};
 use access::{Kind, act::ConfirmReceipt};
 
@@ -16,15 +16,13 @@ pub enum ConfirmReceiptError {
     /// It was recalled.
     #[error("it was recalled")]
     Withdrawn,
-    /// A later version was handed to the same recipient.
-    #[error("a later version has come")]
-    Superseded,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] ::store::StoreError),
 }
 
-/// Confirms that the letter came by which the actor came. Once; it opens nothing.
+/// Confirms that the letter came by which the actor came. Once; it opens nothing. That a letter came is true also where a
+/// later version has come since.
 ///
 /// # Errors
 /// `Denied` if the actor holds no letter about it.
@@ -33,9 +31,6 @@ pub async fn confirm_receipt(cx: &Cx, id: DeliveryId, way: Way) -> Result<(), Co
     let letter = cx.actor().letter().ok_or(Denied::NotFound)?;
     if delivery.withdrawn_at.is_some() {
         return Err(ConfirmReceiptError::Withdrawn);
-    }
-    if matches!(delivery.superseded, Some(Superseded::By(_))) {
-        return Err(ConfirmReceiptError::Superseded);
     }
     if delivery.acknowledged_at.is_some() || !receipts::confirmed(&delivery, letter.into(), way, cx.now()).await? {
         return Err(ConfirmReceiptError::Already);

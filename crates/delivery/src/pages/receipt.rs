@@ -68,7 +68,10 @@ struct Holder {
 
 /// What stands behind a link that counts.
 struct Behind {
+    /// What pressing does now.
     asked: Asked,
+    /// The letter asked for an acknowledgement that only whoever signs in can give by now.
+    sign_in: bool,
     delivery: Delivery,
     releaser: Bilingual,
     organisation: Bilingual,
@@ -102,24 +105,22 @@ pub(crate) async fn confirm(request: Maybe, Path(token): Path<String>) -> Result
 async fn confirmed(cx: &Cx, line: DeliveryId) -> Result<bool, Fault> {
     match confirm_receipt(cx, line, Way::Link).await {
         Ok(()) => Ok(true),
-        Err(ConfirmReceiptError::Already | ConfirmReceiptError::Withdrawn | ConfirmReceiptError::Superseded) => {
-            Ok(false)
-        }
+        Err(ConfirmReceiptError::Already | ConfirmReceiptError::Withdrawn) => Ok(false),
         Err(ConfirmReceiptError::Denied(denied)) => Err(denied.into()),
         Err(ConfirmReceiptError::Store(cause)) => Err(cause.into()),
     }
 }
 
-/// Whether it was acknowledged now.
+/// Whether it was acknowledged now, or, where only whoever signs in acknowledges by now, confirmed that the letter came.
 async fn acknowledged(cx: &Cx, line: DeliveryId) -> Result<bool, Fault> {
     match acknowledge_by_letter(cx, line, Way::Link).await {
         Ok(()) => Ok(true),
         Err(
             AcknowledgeByLetterError::Already
             | AcknowledgeByLetterError::Withdrawn
-            | AcknowledgeByLetterError::Superseded
-            | AcknowledgeByLetterError::SignIn,
+            | AcknowledgeByLetterError::Superseded,
         ) => Ok(false),
+        Err(AcknowledgeByLetterError::SignIn) => confirmed(cx, line).await,
         Err(AcknowledgeByLetterError::Denied(denied)) => Err(denied.into()),
         Err(AcknowledgeByLetterError::Store(cause)) => Err(cause.into()),
     }
@@ -149,7 +150,9 @@ async fn behind(cx: &Cx, holder: &Holder) -> Result<Behind, Fault> {
         Ok(found.map(|found| found.name).unwrap_or_default())
     };
     let (releaser, organisation) = (name(delivery.releaser).await?, name(delivery.org).await?);
-    Ok(Behind { asked: holder.asked, releaser, organisation, delivery: delivery.row().clone() })
+    let sign_in = holder.asked == Asked::Acknowledgement && !delivery.by_letter();
+    let asked = if sign_in { Asked::Receipt } else { holder.asked };
+    Ok(Behind { asked, sign_in, releaser, organisation, delivery: delivery.row().clone() })
 }
 
 fn ended(request: Maybe) -> Result<Response, Fault> {
@@ -194,7 +197,7 @@ async fn shown(request: Maybe, token: &str, holder: &Holder) -> Result<Response,
         StatusCode::OK,
         &ReceivedPage {
             state,
-            lead: said(&page, "lead"),
+            lead: if it.sign_in { page.t("delivery-received-lead-sign-in") } else { said(&page, "lead") },
             press: said(&page, "do"),
             facts: facts(&page, &it),
             held: embargo_mark(&page, it.delivery.embargo),

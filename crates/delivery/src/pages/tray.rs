@@ -212,6 +212,7 @@ async fn page(request: &Signed, id: IncomingId, form: &SettleForm, problems: Pro
 fn todo(why: Why) -> &'static str {
     match why {
         Why::Bounced | Why::PerhapsBounce => "delivery-mail-do-bounce",
+        Why::Older => "delivery-mail-do-older",
         Why::Words | Why::Attached | Why::Unopened | Why::Recalled | Why::NoLine => "delivery-mail-do-reply",
         Why::Unread | Why::Ended | Why::Forged | Why::Unmarked | Why::Misdirected => "delivery-mail-do-unknown",
         Why::Report => "delivery-mail-do-report",

@@ -5,6 +5,7 @@
 use crate::{
     Answer, Delivery, NOTE_LIMIT, Why,
     channel::{Channel, Load},
+    update::Superseded,
 };
 use mail::incoming::{Action, Bounce, Fate, Incoming, Kind};
 
@@ -32,8 +33,10 @@ pub(super) struct Line {
     pub(super) recalled: bool,
     /// Whoever answers can have read it: somebody there opened it, or a mail carried the whole text.
     pub(super) readable: bool,
-    /// The letter that is answered carried the text: to say anything to it acknowledges.
-    pub(super) carried: bool,
+    /// To say anything acknowledges: the letter that is answered carried the text, and nothing came after it.
+    pub(super) acknowledges: bool,
+    /// A later version was handed to the same recipient.
+    pub(super) older: bool,
     /// It came to be passed on; answered is another line.
     pub(super) to_pass_on: bool,
 }
@@ -60,9 +63,11 @@ impl Line {
     /// How this line stands; `carried`: the letter that is answered had the text; `told`: a mail went to its recipient that
     /// has it where the label lets it.
     pub(super) fn of(delivery: &Delivery, carried: bool, told: bool) -> Self {
+        let older = matches!(delivery.superseded, Some(Superseded::By(_)));
         Self {
             recalled: delivery.withdrawn_at.is_some(),
-            carried,
+            acknowledges: carried && !older && delivery.by_letter(),
+            older,
             readable: carried
                 || delivery.opened_at.is_some()
                 || told && Channel::Mail.carries(delivery.tlp) == Load::Whole,
@@ -95,14 +100,15 @@ pub(super) fn meaning(to: To, incoming: &Incoming) -> Meaning {
 
 fn replied(line: Line, incoming: &Incoming) -> Meaning {
     let attached = (!incoming.attachments.is_empty() || incoming.left_out > 0).then_some(Why::Attached);
+    let words = if line.older { Why::Older } else { Why::Words };
     match answer(&incoming.said) {
         Some(_) if !line.readable => (Deed::Receive, Some(Why::Unopened)),
         Some((answer, note)) if !line.to_pass_on && note.chars().count() <= NOTE_LIMIT => {
             (Deed::Answer(answer, note), attached)
         }
         _ if incoming.said.trim().is_empty() => (Deed::Receive, attached),
-        _ if line.carried && !line.to_pass_on && !absent(&incoming.said) => (Deed::Acknowledge, Some(Why::Words)),
-        _ => (Deed::Receive, Some(Why::Words)),
+        _ if line.acknowledges && !absent(&incoming.said) => (Deed::Acknowledge, Some(words)),
+        _ => (Deed::Receive, Some(words)),
     }
 }
 
@@ -142,23 +148,18 @@ pub(crate) fn calls_for_help(said: &str) -> bool {
 }
 
 /// What absence notes say, folded: a program that says nowhere that it is one acknowledges nothing either.
-const ABSENT: [&str; 10] = [
-    "不在",
-    "休暇",
-    "休業",
-    "自動返信",
-    "自動応答",
-    "automaticreply",
-    "outofoffice",
-    "outoftheoffice",
-    "onleave",
-    "vacation",
-];
+const ABSENT: [&str; 5] = ["不在", "休暇", "休業", "自動返信", "自動応答"];
+
+/// The same in English, as whole words: a station leaves nobody on leave.
+const AWAY: [&str; 6] =
+    [" automatic reply ", " auto reply ", " out of office ", " out of the office ", " on leave ", " vacation "];
 
 /// Whether it may be an absence note. Whoever writes such words himself is telephoned once more, and nothing is lost.
 fn absent(said: &str) -> bool {
     let folded = registry::fold::fold(said);
-    ABSENT.iter().any(|words| folded.contains(words))
+    let words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = words.fold(" ".to_owned(), |all, word| all + &word.to_lowercase() + " ");
+    ABSENT.iter().any(|note| folded.contains(note)) || AWAY.iter().any(|note| words.contains(note))
 }
 
 /// The answer that the first line is, with the rest as its note. A line that says anything else is no answer: "not affected?"

@@ -16,10 +16,11 @@ pub(crate) async fn came_before(sql: &Sql<'_>, fingerprint: &str) -> Result<bool
 pub(crate) async fn keep(sql: &Sql<'_>, it: &IncomingLetter) -> Result<bool, StoreError> {
     let insert = "INSERT INTO incoming_letters
         (id, fingerprint, at, sender, from_name, from_mail, subject, said, whole, attached, letter_id, outcome, why,
-         reported_by, written_at, vouched, acknowledges)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (fingerprint) DO NOTHING";
+         reported_by, written_at, vouched, acknowledges, older)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (fingerprint) DO NOTHING";
     let (outcome, acknowledges) = it.outcome.columns();
-    let (why, reported_by) = it.why.map(Why::columns).unzip();
+    let (why, reported_by, older) =
+        it.why.map(Why::columns).map_or((None, None, false), |(why, by, older)| (Some(why), by, older));
     let values = params![
         it.id,
         &it.fingerprint,
@@ -34,10 +35,11 @@ pub(crate) async fn keep(sql: &Sql<'_>, it: &IncomingLetter) -> Result<bool, Sto
         it.letter,
         outcome,
         why,
-        reported_by.flatten(),
+        reported_by,
         it.written_at,
         &it.vouched,
-        acknowledges
+        acknowledges,
+        older
     ];
     Ok(sql.run(insert, values).await? == 1)
 }

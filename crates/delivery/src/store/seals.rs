@@ -90,8 +90,8 @@ pub(crate) fn of(kind: SealKind) -> Rows {
         }
         SealKind::Incoming => Rows {
             columns: "id AS row_id, fingerprint, at AS came_at, sender, from_name, from_mail, subject AS headline, said, whole,
-               attached, letter_id, CASE WHEN acknowledges THEN 'acknowledged' ELSE outcome END AS outcome, why,
-               reported_by, written_at, vouched,
+               attached, letter_id, CASE WHEN acknowledges THEN 'acknowledged' ELSE outcome END AS outcome,
+               CASE WHEN older THEN 'older' ELSE why END AS why, reported_by, written_at, vouched,
                (SELECT COUNT(*) FROM incoming_settled s WHERE s.incoming_id = incoming_letters.id) AS settled",
             ..Rows::alone("id", "at", "incoming_letters")
         },

@@ -172,6 +172,18 @@ both_engines! {
         assert!(acknowledge_by_letter(&cx, own.id, Way::Link).await.is_err(), "whoever signs in acknowledges in Kaname");
     }
 
+    async fn where_only_whoever_signs_in_acknowledges_by_now_pressing_is_a_receipt(bench: Bench) with &tables(); {
+        let link = link_to(&bench, green(), 101).await;
+        let service = open(&bench);
+        bench.db.run_script("UPDATE deliveries SET government = TRUE, tier = 'ministry' WHERE acknowledged_at IS NULL").await.unwrap();
+        let text = visit(&service, &link).await.text;
+        assert!(text.contains("サインインした人だけが受領確認できます") && text.contains("受信したことを知らせる"), "{text}");
+        let text = press(&service, &link).await.text;
+        assert!(text.contains("メールを受信したことは伝わっています"), "{text}");
+        let own = line(&bench, 101).await;
+        assert_eq!((own.acknowledged_at, own.received_at), (None, Some(bench.clock.now())));
+    }
+
     async fn one_that_was_moved_or_made_up_is_found(bench: Bench) with &tables(); {
         let link = link_to(&bench, green(), 101).await;
         press(&open(&bench), &link).await;

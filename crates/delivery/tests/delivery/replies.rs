@@ -134,7 +134,7 @@ async fn line(bench: &Bench, body: u128) -> Delivery {
 /// What came in: what it did, why a person looks at it, whether it is about a letter.
 async fn came(bench: &Bench) -> Vec<(String, String, bool)> {
     let cx = reading(bench, Actor::nobody()).await;
-    let ask = "SELECT CASE WHEN acknowledges THEN outcome || ', acknowledges' ELSE outcome END AS outcome, COALESCE(why, '') AS why, letter_id FROM incoming_letters ORDER BY at, id";
+    let ask = "SELECT CASE WHEN acknowledges THEN outcome || ', acknowledges' ELSE outcome END AS outcome, CASE WHEN older THEN 'older' ELSE COALESCE(why, '') END AS why, letter_id FROM incoming_letters ORDER BY at, id";
     let rows = cx.system("test").rows(ask, params![]).await.unwrap();
     let about = |row: &Row| row.get::<Option<uuid::Uuid>>("letter_id").unwrap().is_some();
     rows.iter().map(|row| (row.text("outcome").unwrap(), row.text("why").unwrap(), about(row))).collect()
@@ -288,6 +288,33 @@ both_engines! {
         desk.reply("1", "影響なし").await;
         assert!(line(&bench, 101).await.answer.is_none());
         assert_eq!(came(&bench).await, one("nothing", "recalled", true));
+    }
+
+    async fn a_reply_to_an_older_version_answers_that_one_and_acknowledges_neither(bench: Bench) with &tables(); {
+        let desk = Desk::of(&bench, green(), 101).await;
+        let first = line(&bench, 101).await;
+        let newer = released(&bench, Spec { supersedes: Some(first.dispatch), tlp: Tlp::Green, ..spec(13) }).await.dispatch;
+        pass(&bench, ministry(MIC), to(&bench, newer, MIC, None).await, "").await;
+        pass(&bench, secretariat(TEL), to(&bench, newer, TEL, None).await, "").await;
+        let newer = to(&bench, newer, 101, None).await;
+        let stands = async |id| {
+            let cx = reading(&bench, Actor::nobody()).await;
+            let ask = format!("SELECT {} FROM deliveries WHERE id = $1", delivery::COLUMNS);
+            cx.system("test").one::<Delivery>(&ask, params![id]).await.unwrap().unwrap()
+        };
+        assert!(desk.reply("1", "受け取りました。").await.starts_with("250"));
+        let old = stands(first.id).await;
+        assert_eq!((old.acknowledged_at, old.received_at), (None, Some(bench.clock.now())));
+        assert!(desk.reply("2", "").await.starts_with("250"));
+        assert!(desk.reply("3", "影響あり").await.starts_with("250"));
+        assert_eq!(stands(first.id).await.answer, Some(Answer::Affected), "what he has read he may answer");
+        let later = stands(newer).await;
+        assert_eq!((later.received_at, later.acknowledged_at, later.answer), (None, None, None), "the later one stays due");
+        let awaited = [one("received", "older", true), one("nothing", "", true), one("answered", "", true)];
+        assert_eq!(came(&bench).await, awaited.concat());
+        let text = get(&open(&bench), CENTRE, "ja", "/mail").await.text;
+        assert!(text.contains("古い版への返信"), "who is on duty is told so: {text}");
+        assert_eq!(verify_seals(&reading(&bench, Actor::nobody()).await).await.unwrap().broken, []);
     }
 
     async fn what_cannot_be_written_down_is_not_taken_and_comes_again(bench: Bench) with &tables(); {

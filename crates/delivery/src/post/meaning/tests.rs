@@ -3,8 +3,9 @@
 use super::*;
 use mail::incoming::{Attachment, Automatic};
 
-const LINE: Line = Line { recalled: false, readable: true, carried: false, to_pass_on: false };
-const TOLD: Line = Line { carried: true, ..LINE };
+const LINE: Line = Line { recalled: false, readable: true, acknowledges: false, older: false, to_pass_on: false };
+const TOLD: Line = Line { acknowledges: true, ..LINE };
+const OLDER: Line = Line { older: true, ..LINE };
 
 fn wrote(said: &str) -> Incoming {
     Incoming { said: said.to_owned(), whole: true, ..Incoming::default() }
@@ -66,7 +67,7 @@ fn other_words_acknowledge_what_the_letter_carried_and_nothing_else() {
     for said in ["受け取りました。", "影響なし？", "Received, we are looking into it."] {
         assert_eq!(meant(TOLD, said), (Deed::Acknowledge, Some(Why::Words)), "{said}");
         assert_eq!(meant(LINE, said), (Deed::Receive, Some(Why::Words)), "{said}");
-        assert_eq!(meant(Line { to_pass_on: true, ..TOLD }, said).0, Deed::Receive, "{said}");
+        assert_eq!(meant(OLDER, said), (Deed::Receive, Some(Why::Older)), "{said}");
     }
     assert_eq!(meant(TOLD, " \n"), (Deed::Receive, None), "who says nothing says that it came");
     assert_eq!(meant(TOLD, "影響なし").0, Deed::Answer(Answer::NotAffected, String::new()));
@@ -75,9 +76,24 @@ fn other_words_acknowledge_what_the_letter_carried_and_nothing_else() {
         "I am out of  the office until Monday.",
         "夏季休業のお知らせ",
         "これは自動返信です",
+        "Out-of-office: back on Monday",
+        "She is On Leave.",
     ] {
         assert_eq!(meant(TOLD, said), (Deed::Receive, Some(Why::Words)), "no program acknowledges: {said}");
     }
+    for said in ["The train station leaves our network.", "Evacuations are over; received.", "Layout of office updated"] {
+        assert_eq!(meant(TOLD, said).0, Deed::Acknowledge, "only whole words: {said}");
+    }
+}
+
+#[test]
+fn an_older_version_is_answered_by_an_answer_and_by_nothing_else() {
+    let meant = |said: &str| meaning(To::Reply(Some(OLDER)), &wrote(said));
+    assert_eq!(meant("影響なし"), (Deed::Answer(Answer::NotAffected, String::new()), None));
+    assert_eq!(meant(" "), (Deed::Receive, None), "that the letter came is true");
+    assert_eq!(meant("確認しました。"), (Deed::Receive, Some(Why::Older)));
+    let gone = Line { recalled: true, ..OLDER };
+    assert_eq!(meaning(To::Reply(Some(gone)), &wrote("確認しました。")), (Deed::Nothing, Some(Why::Recalled)));
 }
 
 #[test]

@@ -114,8 +114,8 @@ pub(crate) async fn came(sql: &Sql<'_>, id: IncomingId) -> Result<Option<Entry>,
 /// The columns of a letter that came in which are sealed.
 pub(crate) const CAME: &str =
     "id AS row_id, fingerprint, at AS came_at, sender, from_name, from_mail, subject AS headline, said, whole,
-    attached, letter_id, CASE WHEN acknowledges THEN 'acknowledged' ELSE outcome END AS outcome, why, reported_by,
-    written_at, vouched";
+    attached, letter_id, CASE WHEN acknowledges THEN 'acknowledged' ELSE outcome END AS outcome,
+    CASE WHEN older THEN 'older' ELSE why END AS why, reported_by, written_at, vouched";
 
 /// The hash of all that is kept of a letter that came in.
 ///
