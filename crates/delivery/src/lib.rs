@@ -172,7 +172,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         name: "delivery/0040-acknowledged-by-letter",
         sql: include_str!("../migrations/0040-acknowledged-by-letter.sql"),
     },
-    ::store::Migration { name: "delivery/0041-older-version", sql: include_str!("../migrations/0041-older-version.sql") },
+    ::store::Migration {
+        name: "delivery/0041-older-version",
+        sql: include_str!("../migrations/0041-older-version.sql"),
+    },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

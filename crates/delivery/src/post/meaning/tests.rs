@@ -81,7 +81,8 @@ fn other_words_acknowledge_what_the_letter_carried_and_nothing_else() {
     ] {
         assert_eq!(meant(TOLD, said), (Deed::Receive, Some(Why::Words)), "no program acknowledges: {said}");
     }
-    for said in ["The train station leaves our network.", "Evacuations are over; received.", "Layout of office updated"] {
+    for said in ["The train station leaves our network.", "Evacuations are over; received.", "Layout of office updated"]
+    {
         assert_eq!(meant(TOLD, said).0, Deed::Acknowledge, "only whole words: {said}");
     }
 }
