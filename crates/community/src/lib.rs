@@ -111,7 +111,7 @@ pub fn room() -> shell::Room {
         nav: pages::home::nav,
         kinds: pages::finding::kinds,
         find: |cx, voice, sought| Box::pin(pages::finding::find(cx, voice, sought)),
-        waiting: |cx, voice| Box::pin(pages::home::waiting(cx, voice)),
+        waiting: &[|cx, voice| Box::pin(pages::home::waiting(cx, voice))],
         ..shell::Room::new("community")
     }
 }

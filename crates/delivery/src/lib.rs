@@ -223,7 +223,7 @@ pub fn room(search: Search) -> Room {
         texts_ja: include_str!("../texts/ja.ftl"),
         texts_en: include_str!("../texts/en.ftl"),
         nav,
-        waiting: waiting::waiting,
+        waiting: &[waiting::waiting],
         due: |app| Box::pin(due(app)),
         ..Room::new("delivery")
     }

@@ -44,7 +44,7 @@ pub fn room() -> Room {
         texts_ja: include_str!("../texts/ja.ftl"),
         texts_en: include_str!("../texts/en.ftl"),
         nav,
-        waiting: |cx, voice| Box::pin(waiting::waiting(cx, voice)),
+        waiting: &[|cx, voice| Box::pin(waiting::waiting(cx, voice))],
         ..Room::new("exercises")
     }
 }

@@ -41,8 +41,8 @@ pub fn room() -> Room {
             include_str!("../texts/profile.en.ftl")
         ),
         nav,
-        waiting: |cx, voice| Box::pin(absences::home::waiting(cx, voice)),
-        panels: |cx, app, visitor| Box::pin(absences::home::panels(cx, app, visitor)),
+        waiting: &[|cx, voice| Box::pin(absences::home::waiting(cx, voice))],
+        panels: &[|cx, app, visitor| Box::pin(absences::home::panels(cx, app, visitor))],
         know_caller: Some(crate::know_caller),
         ..Room::new("identity")
     }

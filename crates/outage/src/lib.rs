@@ -44,7 +44,7 @@ pub fn room() -> Room {
         nav: pages::nav,
         texts_ja: include_str!("../texts/ja.ftl"),
         texts_en: include_str!("../texts/en.ftl"),
-        waiting: |cx, voice| Box::pin(home::waiting(cx, voice)),
+        waiting: &[|cx, voice| Box::pin(home::waiting(cx, voice))],
         banners: |app, actor, lang| Box::pin(home::banners(app, actor, lang)),
         due: |app| Box::pin(due(app)),
         ..Room::new("outage")

@@ -113,7 +113,7 @@ pub fn room() -> shell::Room {
             }
             items
         },
-        waiting: |cx, voice| Box::pin(waiting::waiting(cx, voice)),
+        waiting: &[|cx, voice| Box::pin(waiting::waiting(cx, voice))],
         ..shell::Room::new("registry")
     }
 }

@@ -53,15 +53,27 @@ pub struct Desk {
     pub terms: usize,
     /// How many of them are too short to be searched for.
     pub unsearchable: usize,
-    /// What stands there and may give somebody away, or may as well not ([`crate::giveaway::doubtful`]): for a person to
-    /// look at, and in nothing's way.
-    pub doubts: Vec<Finding>,
     /// What was released, if it was.
     pub release: Option<Release>,
     /// What was seen in its files.
     pub looks: BTreeMap<NoticeFileId, Look>,
+    /// What its files say.
+    texts: Vec<FileText>,
     /// What decides whether it may leave.
     pub facts: Facts,
+}
+
+impl Desk {
+    /// What stands there and may give somebody away, or may as well not ([`crate::giveaway::doubtful`]): for a person to
+    /// look at, and in nothing's way.
+    ///
+    /// # Errors
+    /// If there are too many terms to search for.
+    pub fn doubts(&self) -> Result<Vec<Finding>, DeskError> {
+        let pieces = leaving(&self.revision.content, &self.texts);
+        let terms = self.sources.iter().flat_map(|source| doubtful(&source.behind));
+        Ok(doubts(terms, &pieces, &self.facts.findings)?)
+    }
 }
 
 /// Gathers everything about a notice.
@@ -139,9 +151,7 @@ async fn desk(
     let texts = read(sql, id, &revision.content, &seen).await?;
     let release = taken(&mut rows.releases, id).pop();
     let update = rows.updates.remove(&id).filter(|_| release.is_none());
-    let pieces = leaving(&revision.content, &texts);
-    let findings = once(check(dictionary, &pieces));
-    let doubts = doubts(sources.iter().flat_map(|source| doubtful(&source.behind)), &pieces, &findings)?;
+    let findings = once(check(dictionary, &leaving(&revision.content, &texts)));
     let facts = Facts {
         now,
         content: revision.content.clone(),
@@ -163,7 +173,7 @@ async fn desk(
     };
     let looks = seen.into_iter().map(|(file, seen)| (file, seen.look)).collect();
     let (terms, unsearchable) = (dictionary.terms().len(), dictionary.unsearchable().count());
-    Ok(Desk { revision, sources, terms, unsearchable, doubts, release, looks, facts })
+    Ok(Desk { revision, sources, terms, unsearchable, release, looks, texts, facts })
 }
 
 /// How an update that has not left stands to what it supersedes.

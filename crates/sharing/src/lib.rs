@@ -45,10 +45,10 @@ pub mod store;
 pub mod triage;
 pub mod update;
 
-use ::store::{Cx, Migration, StoreError};
+use ::store::Migration;
 use access::Actor;
 use pages::{agencies, cases, drafts, notice_home, notices, reports};
-use shell::{App, NavItem, Panel, Room, Route, Visitor, Voice, Waiting};
+use shell::{NavItem, Room, Route};
 
 pub use crate::store::{derived::DERIVED, finding::INDEXED, retained::RETAINED};
 pub use api::{FileSeen, IndicatorView, as_bytes};
@@ -158,8 +158,17 @@ pub fn room() -> Room {
         texts_ja: JA,
         texts_en: EN,
         nav,
-        waiting: |cx, voice| Box::pin(waiting(cx, voice)),
-        panels: |cx, app, visitor| Box::pin(panels(cx, app, visitor)),
+        waiting: &[
+            |cx, voice| Box::pin(notice_home::on_the_desk(cx, voice)),
+            |cx, voice| Box::pin(reports::home::waiting(cx, voice)),
+            |cx, voice| Box::pin(notice_home::waiting(cx, voice)),
+            |cx, voice| Box::pin(agencies::waiting(cx, voice)),
+            |cx, voice| Box::pin(pages::queue::waiting(cx, voice)),
+        ],
+        panels: &[
+            |cx, app, visitor| Box::pin(reports::home::panels(cx, app, visitor)),
+            |cx, app, visitor| Box::pin(notice_home::panels::panels(cx, app, visitor)),
+        ],
         due: |app| Box::pin(async { ops::tell_deadlines::tell_deadlines(app.db(), app.now()).await.map(drop) }),
         ..Room::new("sharing")
     }
@@ -192,18 +201,4 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         .chain(agencies::nav(actor))
         .chain(pages::search::nav(actor))
         .collect()
-}
-
-async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
-    let mut all = reports::home::waiting(cx, voice).await?;
-    all.extend(notice_home::waiting(cx, voice).await?);
-    all.extend(agencies::waiting(cx, voice).await?);
-    all.extend(pages::queue::waiting(cx, voice).await?);
-    Ok(all)
-}
-
-async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<Panel>, StoreError> {
-    let mut all = reports::home::panels(cx, app, visitor).await?;
-    all.extend(notice_home::panels::panels(cx, app, visitor).await?);
-    Ok(all)
 }

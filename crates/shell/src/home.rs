@@ -1,6 +1,10 @@
 //! The home page: what waits for me and until when. And the language switch, and the health check.
 
-use crate::{App, Fault, Hurry, Maybe, Page, Panel, Place, Room, Visitor, Voice, Waiting, show};
+use crate::{
+    App, Fault, Hurry, Maybe, Page, Panel, Place, Visitor, Voice, Waiting,
+    room::{DrawPanels, FindWaiting},
+    show,
+};
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -56,7 +60,7 @@ pub(crate) async fn home(request: Maybe) -> Result<Response, Fault> {
 pub async fn waiting(app: &App, cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let mut all = Vec::new();
     for room in app.rooms() {
-        all.extend((room.waiting)(cx, voice).await?);
+        all.extend(room.waits(cx, voice).await?);
     }
     all.sort_by_key(|thing| thing.place(cx.now()));
     Ok(all)
@@ -64,12 +68,19 @@ pub async fn waiting(app: &App, cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, 
 
 /// One question of the page to a room.
 struct Part<'a> {
-    room: &'a Room,
     app: &'a App,
     voice: &'a Voice,
     visitor: &'a Visitor,
-    /// What it shows; else what waits in it.
-    shows: bool,
+    asks: Asks,
+}
+
+/// What is asked.
+#[derive(Clone, Copy)]
+enum Asks {
+    /// What waits.
+    Waiting(FindWaiting),
+    /// What is shown.
+    Panels(DrawPanels),
 }
 
 /// What a room answers.
@@ -81,9 +92,9 @@ struct Parts {
 
 impl Part<'_> {
     async fn asked(&self, cx: &Cx) -> Result<Parts, StoreError> {
-        Ok(match self.shows {
-            true => Parts { panels: (self.room.panels)(cx, self.app, self.visitor).await?, ..Parts::default() },
-            false => Parts { waiting: (self.room.waiting)(cx, self.voice).await?, ..Parts::default() },
+        Ok(match self.asks {
+            Asks::Panels(draw) => Parts { panels: draw(cx, self.app, self.visitor).await?, ..Parts::default() },
+            Asks::Waiting(find) => Parts { waiting: find(cx, self.voice).await?, ..Parts::default() },
         })
     }
 }
@@ -94,8 +105,9 @@ async fn parts(
     voice: &Voice,
     visitor: &Visitor,
 ) -> Result<(Vec<Waiting>, Vec<Panel>, Vec<Panel>), StoreError> {
-    let part = |shows| move |room| Part { room, app, voice, visitor, shows };
-    let asked: Vec<Part<'_>> = app.rooms().iter().map(part(false)).chain(app.rooms().iter().map(part(true))).collect();
+    let waiting = app.rooms().iter().flat_map(|room| room.waiting).map(|find| Asks::Waiting(*find));
+    let panels = app.rooms().iter().flat_map(|room| room.panels).map(|draw| Asks::Panels(*draw));
+    let asked: Vec<Part<'_>> = waiting.chain(panels).map(|asks| Part { app, voice, visitor, asks }).collect();
     let answers = side_by_side((app.db(), cx), &asked, |cx, part| Box::pin(part.asked(cx))).await?;
     let (mut waiting, mut panels) = (Vec::new(), Vec::new());
     for answer in answers {

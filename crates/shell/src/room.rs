@@ -91,14 +91,14 @@ pub struct Room {
     pub texts_en: &'static str,
     /// What it puts into the navigation of somebody.
     pub nav: fn(&Actor) -> Vec<NavItem>,
-    /// What in it waits for somebody, in any order.
-    pub waiting: FindWaiting,
+    /// What in it waits for somebody, in any order: questions that have nothing to do with each other, the longest first.
+    pub waiting: &'static [FindWaiting],
     /// The kinds of things that somebody may find in it, beside those of the room that searches.
     pub kinds: fn(&Actor) -> Vec<FoundKind>,
     /// Finds them.
     pub find: FindWords,
-    /// What else it shows on somebody's home page.
-    pub panels: DrawPanels,
+    /// What else it shows on somebody's home page, in this order.
+    pub panels: &'static [DrawPanels],
     /// What in it every page says to somebody.
     pub banners: FindBanners,
     /// Does what in it is to be done at a time and has come due, without anybody asking. Called again and again.
@@ -117,14 +117,26 @@ impl Room {
             texts_ja: "",
             texts_en: "",
             nav: |_| Vec::new(),
-            waiting: |_, _| Box::pin(async { Ok(Vec::new()) }),
+            waiting: &[],
             kinds: |_| Vec::new(),
             find: |_, _, _| Box::pin(async { Ok(Findings::default()) }),
-            panels: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
+            panels: &[],
             banners: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
             due: |_| Box::pin(async { Ok(()) }),
             know_caller: None,
         }
+    }
+
+    /// What in it waits for the actor, in any order.
+    ///
+    /// # Errors
+    /// If the database refuses.
+    pub async fn waits(&self, cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+        let mut all = Vec::new();
+        for find in self.waiting {
+            all.extend(find(cx, voice).await?);
+        }
+        Ok(all)
     }
 }
 

@@ -36,7 +36,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The version of folding and pieces. Whoever changes either raises it, and `kaname doctor` asks for `kaname reindex`.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;
 
 /// The tables that search is made of. They differ between the engines, and are made again from what they speak of.
 pub(crate) const TABLES: [&str; 4] = ["search_documents", "search_words", "search_reach", "search_state"];
@@ -58,9 +58,8 @@ pub struct Document {
 impl Document {
     fn kept(&self, kind: Kind) -> Kept {
         let folded: String = Folded::of(&self.text).text.chars().take(FOLDED_MOST).collect();
-        let mut words = pieces::all(&folded);
-        words.insert(pieces::of_kind(kind));
-        words.extend(self.readers_or_all().map(pieces::of_reader));
+        let readers = self.readers_or_all().map(pieces::of_reader);
+        let words = pieces::among(kind, pieces::all(&folded).into_iter().chain(readers));
         let words = words.into_iter().collect::<Vec<_>>().join(" ");
         let mark = ContentHash::of(format!("{VERSION}\n{words}\n{folded}").as_bytes()).to_string();
         Kept { folded, words, mark }

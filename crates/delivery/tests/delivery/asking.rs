@@ -65,7 +65,7 @@ both_engines! {
         let hrefs = async |who: access::Actor| {
             let cx = reading(&bench, who).await;
             let voice = Voice::new(&house::texts(), kernel::Lang::Ja, cx.now());
-            let waiting = (delivery::room(search).waiting)(&cx, &voice).await.unwrap();
+            let waiting = delivery::room(search).waits(&cx, &voice).await.unwrap();
             waiting.into_iter().map(|one| (one.href, one.mine)).collect::<Vec<_>>()
         };
         let mic = to(&bench, released.dispatch, MIC, None).await;
@@ -105,7 +105,7 @@ both_engines! {
         let lines = async || {
             let cx = reading(&bench, ministry(MIC)).await;
             let voice = Voice::new(&house::texts(), kernel::Lang::Ja, cx.now());
-            (delivery::room(search).waiting)(&cx, &voice).await.unwrap()
+            delivery::room(search).waits(&cx, &voice).await.unwrap()
         };
         for number in 0..99 {
             bench.clock.advance(Duration::from_secs(60));

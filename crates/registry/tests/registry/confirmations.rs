@@ -255,7 +255,7 @@ both_engines! {
         let since = async || {
             let cx = bench.db.read(secretariat.clone(), bench.clock.now()).await.unwrap();
             let voice = shell::Voice::new(&std::sync::Arc::new(shell::Texts::new([])), kernel::Lang::Ja, cx.now());
-            let waiting = (registry::room().waiting)(&cx, &voice).await.unwrap();
+            let waiting = registry::room().waits(&cx, &voice).await.unwrap();
             waiting.iter().find(|one| one.href == "/confirmations#watch").map(|one| one.since.day())
         };
         let first = since().await.unwrap();

@@ -46,7 +46,7 @@ async fn waits(bench: &Bench, actor: Actor) -> Vec<(String, String)> {
     let room = registry::room();
     let texts = std::sync::Arc::new(shell::Texts::new([(room.texts_ja, room.texts_en)]));
     let voice = shell::Voice::new(&texts, kernel::Lang::Ja, cx.now());
-    let waiting = (room.waiting)(&cx, &voice).await.unwrap();
+    let waiting = room.waits(&cx, &voice).await.unwrap();
     let of_doubt = waiting.into_iter().filter(|one| one.title.contains("連絡がつかないおそれ"));
     of_doubt.map(|one| (one.href, [one.title, one.meta.join(" ")].join(" "))).collect()
 }

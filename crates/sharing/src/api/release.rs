@@ -91,7 +91,7 @@ async fn desk_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let notice = cx.permit::<_, Notice>(ViewNotice, id_of::<Notice>(&id)?).await?;
     let desk = desk::gather(notice.sql(), &notice, cx.now()).await?;
-    Answer::ok(&DeskView::of(&notice, &desk, cx.person()))
+    Answer::ok(&DeskView::of(&notice, &desk, cx.person())?)
 }
 
 /// What was made.

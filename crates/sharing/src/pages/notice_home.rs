@@ -31,13 +31,12 @@ pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
     items
 }
 
-/// What waits for the actor.
+/// What waits for the actor, but for what is [`on_the_desk`].
 pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let mut all = asked(cx, voice).await?;
     if cx.actor().acts_for(BodyKind::Centre) {
         all.extend(to_recall(cx, voice).await?);
         all.extend(to_tell(cx, voice).await?);
-        all.extend(on_the_desk(cx, voice).await?);
     }
     Ok(all)
 }
@@ -168,7 +167,10 @@ fn asked_line(voice: &Voice, line: AskedLine, stages: &[crate::report::Content])
 }
 
 /// What waits on the desk for those who write, review and release.
-async fn on_the_desk(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+pub(crate) async fn on_the_desk(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    if !cx.actor().acts_for(BodyKind::Centre) {
+        return Ok(Vec::new());
+    }
     let notices = crate::store::notices::open(&cx.visible(), OPEN).await?;
     let mut all = Vec::new();
     for (notice, desk) in notices.iter().zip(desk::gather_all(notices.sql(), &notices, cx.now()).await?) {

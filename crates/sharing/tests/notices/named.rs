@@ -41,7 +41,8 @@ async fn found(bench: &Bench, notice: NoticeId) -> (BTreeSet<String>, BTreeSet<S
     let granted = cx.permit::<_, sharing::notice::Notice>(access::act::ViewNotice, notice).await.unwrap();
     let desk = sharing::desk::gather(granted.sql(), &granted, cx.now()).await.unwrap();
     let words = |all: Vec<sharing::residue::Finding>| all.into_iter().map(|one| one.found).collect();
-    (words(desk.facts.findings), words(desk.doubts))
+    let doubts = words(desk.doubts().unwrap());
+    (words(desk.facts.findings), doubts)
 }
 
 fn set(words: &[&str]) -> BTreeSet<String> {

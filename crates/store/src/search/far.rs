@@ -9,7 +9,7 @@ use super::{
     find::{count, first as first_many, wanted},
     looking::{Found, Looking, look_into},
 };
-use crate::{Bound, Engine, Listed, Param, StoreError, Visible, params};
+use crate::{Bound, Listed, Param, StoreError, Visible, params};
 
 /// How many of them it names at once at most; each time that it is asked it sorts all that it has.
 const NAMED: i64 = 100_000;
@@ -66,7 +66,7 @@ pub(super) async fn far<R: Listed>(
     span: (i64, i64),
 ) -> Result<Found, StoreError> {
     let Some((since, mut before)) = within(visible, span).await? else { return Ok(Found::whole(Vec::new())) };
-    let (mut looking, mut many) = (Looking::new(ask, Engine::Postgres), first_many(ask));
+    let (mut looking, mut many) = (Looking::new(ask), first_many(ask));
     // What is being looked through: a long stretch, a shorter one in it, each down to its first place.
     let mut open = vec![(Length::of((since, before)), since)];
     while let Some((length, first)) = open.last().copied() {

@@ -162,11 +162,9 @@ pub(super) fn fits(ask: &Ask<'_>, engine: Engine, first: usize) -> (String, Vec<
     (format!("{words} AND {also}"), values)
 }
 
-/// All pieces and marks that a document must have.
+/// All pieces that a document must have, as the index keeps them: those of the words, and its reader's.
 pub(super) fn wanted(ask: &Ask<'_>) -> BTreeSet<String> {
-    let mut all = ask.query.pieces();
-    all.extend([pieces::of_kind(ask.kind), pieces::of_reader(ask.reader)]);
-    all
+    pieces::among(ask.kind, ask.query.pieces().into_iter().chain([pieces::of_reader(ask.reader)]))
 }
 
 /// How many of those that the index names are looked at first: nearly all of them do fit.
@@ -223,7 +221,7 @@ async fn near<R: Listed>(
         ask.id, ask.join
     );
     let mut near_ones = Growing::new(select, newest(ask, within, many));
-    let decisive: Vec<String> = ask.query.decisive().into_iter().collect();
+    let decisive: Vec<String> = pieces::among(ask.kind, ask.query.decisive()).into_iter().collect();
     if !decisive.is_empty() {
         near_ones.values.push(Param::bound(decisive.join(" & ")));
         near_ones.sql.push_str(&format!(" AND d.words @@ CAST(${} AS tsquery)", near_ones.values.len()));

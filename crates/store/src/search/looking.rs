@@ -7,15 +7,10 @@ use super::{
     Ask, Hit, Place,
     find::{count, fits},
 };
-use crate::{Bound, Engine, Listed, Param, Row, StoreError, Visible, places};
+use crate::{Bound, Listed, Param, Row, StoreError, Visible, places};
 
 /// How many texts of what the actor may see one search looks into at most.
-fn most_looked(engine: Engine) -> i64 {
-    match engine {
-        Engine::Sqlite => 4_000,
-        Engine::Postgres => 1_500,
-    }
-}
+const MOST_LOOKED: i64 = 1_500;
 
 /// How many of those that the index names are looked into at once.
 const AT_ONCE: usize = 1_000;
@@ -114,8 +109,8 @@ pub(super) struct Looking {
 }
 
 impl Looking {
-    pub(super) fn new(ask: &Ask<'_>, engine: Engine) -> Self {
-        Self { most: ask.most, left: most_looked(engine), hits: Vec::new(), last: None }
+    pub(super) fn new(ask: &Ask<'_>) -> Self {
+        Self { most: ask.most, left: MOST_LOOKED, hits: Vec::new(), last: None }
     }
     /// Takes what comes next, newest first, until enough was found or looked into. Whether it took all.
     pub(super) fn take(&mut self, looked: Vec<Looked>) -> bool {
@@ -128,6 +123,10 @@ impl Looking {
             self.hits.extend(one.fits.then_some(one.hit));
         }
         true
+    }
+    /// So many, but not many more than are still looked into.
+    pub(super) fn at_most(&self, many: i64, least: i64) -> i64 {
+        many.min(self.left.max(least))
     }
     /// Whether enough was found or looked into.
     pub(super) fn is_over(&self) -> bool {

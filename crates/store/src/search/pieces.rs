@@ -21,9 +21,11 @@ fn piece(mark: char, of: &str) -> String {
     (0..6).map(letter).collect()
 }
 
-/// The piece that every document of a kind has.
-pub(super) fn of_kind(kind: Kind) -> String {
-    piece('k', &format!("{kind:?}"))
+/// Pieces as the index keeps them, each only of the documents of one kind: what stands in nearly every report makes no
+/// search among notices slow.
+pub(super) fn among(kind: Kind, pieces: impl IntoIterator<Item = String>) -> BTreeSet<String> {
+    let kind = format!("{kind:?}");
+    pieces.into_iter().map(|one| piece('k', &format!("{kind} {one}"))).collect()
 }
 
 /// The piece that every document of a reader's organisation has; `None`: of everybody.

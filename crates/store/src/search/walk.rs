@@ -1,8 +1,8 @@
 //! The way of SQLite: FTS5 walks through the documents that have all pieces, newest first, and stops when there are enough.
 //!
-//! It leaps from list to list. Where each piece stands in nearly everything, but one in hardly any thing of this kind, it
-//! would leap with all of them from one thing of the kind to the next. So each piece is asked for with the kind alone
-//! before: one that leads to few documents says which of them can be meant at all.
+//! It leaps from list to list. Where each piece stands in nearly everything that others may read, but one in hardly
+//! anything of this reader, it would leap with all of them from one thing of the reader to the next. So each piece is asked
+//! for with the reader alone before: one that leads to few documents says which of them can be meant at all.
 
 use super::{
     Ask,
@@ -10,7 +10,7 @@ use super::{
     looking::{Found, Looking, look_at, look_into},
     pieces,
 };
-use crate::{Engine, Listed, StoreError, Visible, params};
+use crate::{Listed, StoreError, Visible, params};
 
 /// So many documents are few: they are looked into without asking for the other pieces.
 const FEW: i64 = 100;
@@ -19,7 +19,7 @@ const ASKED: usize = 8;
 
 /// What fits, newest first, and how far back was looked.
 pub(super) async fn walk<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Found, StoreError> {
-    let mut looking = Looking::new(ask, Engine::Sqlite);
+    let mut looking = Looking::new(ask);
     match few(visible, ask).await? {
         // The text alone does not decide where a number begins, or whether it stands there whole.
         Some(ids) if ids.is_empty() || ask.query.decisive().is_empty() => {
@@ -32,11 +32,11 @@ pub(super) async fn walk<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> 
 
 /// The documents to which one piece leads that leads to few, newest first; `None`: none does.
 async fn few<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Option<Vec<i64>>, StoreError> {
-    let all = ask.query.pieces();
+    let all = pieces::among(ask.kind, ask.query.pieces());
     if all.len() < 2 {
         return Ok(None);
     }
-    let marks = format!("{} AND {}", pieces::of_kind(ask.kind), pieces::of_reader(ask.reader));
+    let marks = pieces::among(ask.kind, [pieces::of_reader(ask.reader)]).into_iter().collect::<String>();
     let (since, before) = ask.span.ends();
     let select = "SELECT rowid AS id FROM search_words WHERE search_words MATCH $1 AND rowid >= $2 AND rowid < $3
                   ORDER BY rowid DESC LIMIT $4";
@@ -67,7 +67,7 @@ async fn through<R: Listed>(
     let (all, mut many) = (all.join(" AND "), first(ask));
     loop {
         let from = (from.as_str(), params![&all, since, before]);
-        let (looked, whole) = look_at(visible, ask, from, ("search_words.rowid", many)).await?;
+        let (looked, whole) = look_at(visible, ask, from, ("search_words.rowid", looking.at_most(many, first(ask)))).await?;
         let last = looked.last().map(|one| one.hit.place.0);
         let ended = looking.take(looked) && whole;
         match last {

@@ -2,7 +2,7 @@
 
 use crate::api::{Handling, codes, consents::AnsweredView};
 use crate::consent::{Asked, Override};
-use crate::desk::Desk;
+use crate::desk::{Desk, DeskError};
 use crate::giveaway::doubt;
 use crate::notice::Notice;
 use crate::release::{Facts, Obstacle, Review, SourceFacts, Waiver, obstacles};
@@ -44,12 +44,12 @@ pub(super) struct DeskView {
 }
 
 impl DeskView {
-    pub(super) fn of(notice: &Notice, desk: &Desk, caller: Option<PersonId>) -> Self {
+    pub(super) fn of(notice: &Notice, desk: &Desk, caller: Option<PersonId>) -> Result<Self, DeskError> {
         let facts = &desk.facts;
         let unsearched = facts
             .unsearched()
             .map(|file| UnsearchedView { file: file.id.into(), fingerprint: file.fingerprint().to_string() });
-        Self {
+        Ok(Self {
             id: notice.id.into(),
             revision: desk.revision.number,
             hash: facts.hash.to_string(),
@@ -62,14 +62,14 @@ impl DeskView {
                 .map(|(one, known)| source(desk, &one.report, known))
                 .collect(),
             findings: facts.findings.iter().map(|one| finding(facts, one)).collect(),
-            doubts: desk.doubts.iter().map(DoubtView::from).collect(),
+            doubts: desk.doubts()?.iter().map(DoubtView::from).collect(),
             unsearched: unsearched.collect(),
             waivers: facts.waivers.iter().map(|one| waiver(facts, one)).collect(),
             reviews: facts.reviews.iter().map(ReviewView::from).collect(),
             approved_by_caller: facts.approved_by(caller),
             released_at: desk.release.as_ref().map(|release| moment(release.at)),
             dispatch: desk.release.as_ref().map(|release| release.dispatch.into()),
-        }
+        })
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) use sources::source;
 pub(crate) use sources::{concerning, removal_words};
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, DeskError},
     giveaway::{leaving, pieces},
     markup,
     notice::Notice,
@@ -23,8 +23,9 @@ use crate::{
     release::{Hold, Obstacle, Verdict, obstacles},
     removal::Made,
     report::Reader,
+    residue::Finding,
 };
-use ::store::{Granted, StoreError};
+use ::store::Granted;
 use access::{Act, Actor, Decision, PersonId, Role, act::ViewNotice, decide};
 use delivery::Plan;
 use identity::Person;
@@ -37,6 +38,7 @@ use std::collections::BTreeMap;
 struct Drawing<'d> {
     voice: &'d Voice,
     desk: &'d Desk,
+    doubts: Vec<Finding>,
     plan: &'d Plan,
     id: String,
     names: BTreeMap<PersonId, Bilingual>,
@@ -75,7 +77,8 @@ pub(super) async fn draw(
     notice: &Granted<'_, ViewNotice, Notice>,
     desk: &Desk,
     plan: &Plan,
-) -> Result<View, StoreError> {
+) -> Result<View, DeskError> {
+    let doubts = desk.doubts()?;
     let groups = words::groups(notice.sql(), desk.facts.now.day()).await?;
     let names = identity::ask::names(notice.sql(), &people(desk)).await?;
     let relations = notice.relations();
@@ -90,7 +93,7 @@ pub(super) async fn draw(
         None => Vec::new(),
     };
     reviewers.retain(|person| !desk.facts.authors.contains(&person.id));
-    let drawing = Drawing { voice, desk, plan, id: notice.id.to_string(), names, reviewers, me, may, ledger };
+    let drawing = Drawing { voice, desk, doubts, plan, id: notice.id.to_string(), names, reviewers, me, may, ledger };
     Ok(drawing.view(actor, notice, &groups))
 }
 

@@ -35,7 +35,7 @@ impl Drawing<'_> {
         };
         let mut told = BTreeSet::new();
         let new = |one: &&Finding| told.insert((one.place.clone(), one.found.clone()));
-        let doubts = self.desk.doubts.iter().filter(new);
+        let doubts = self.doubts.iter().filter(new);
         doubts.map(|one| (one.found.clone(), place(self.voice, &one.place), self.voice.t(why(one)))).collect()
     }
 
