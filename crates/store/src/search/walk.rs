@@ -67,7 +67,8 @@ async fn through<R: Listed>(
     let (all, mut many) = (all.join(" AND "), first(ask));
     loop {
         let from = (from.as_str(), params![&all, since, before]);
-        let (looked, whole) = look_at(visible, ask, from, ("search_words.rowid", looking.at_most(many, first(ask)))).await?;
+        let (looked, whole) =
+            look_at(visible, ask, from, ("search_words.rowid", looking.at_most(many, first(ask)))).await?;
         let last = looked.last().map(|one| one.hit.place.0);
         let ended = looking.take(looked) && whole;
         match last {
