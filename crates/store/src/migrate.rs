@@ -4,7 +4,7 @@
 //! A line `-- append-only: table` makes the engine refuse every update and delete of its rows.
 //! A line `-- on sqlite:` or `-- on postgres:` keeps the next statement for that engine: for what they name differently.
 
-use crate::{Cx, Db, Engine, Entry, Sql, StoreError, params, seals::unsealed};
+use crate::{Cx, Db, Engine, Entry, Sql, StoreError, params, seals::unsealed, search};
 use access::Actor;
 use kernel::{At, ContentHash};
 
@@ -74,6 +74,7 @@ pub async fn migrate(db: &Db, migrations: &[Migration], now: At) -> Result<Appli
             }
         }
     }
+    search::carry_over(db, now).await?;
     Ok(applied)
 }
 

@@ -25,8 +25,8 @@ pub use fold::Folded;
 pub use looking::Found;
 pub(crate) use parts::merge;
 pub use query::{LETTERS_MAX, Query};
-pub(crate) use state::unsettle;
 pub use state::{behind, missing, place, settle};
+pub(crate) use state::{carry_over, unsettle};
 
 use self::kept::Kept;
 use crate::{Sql, StoreError};

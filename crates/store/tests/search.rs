@@ -458,6 +458,24 @@ both_engines! {
         settle(&sql, Kind::Report).await.unwrap();
         assert!(!behind(&sql).await.unwrap());
     }
+
+    async fn what_holds_nothing_is_in_the_index_of_any_version(bench: Bench) with TABLES; {
+        filed(&bench, &["障害"]).await;
+        let note = |kind: &str, version: i64| format!("INSERT INTO search_state (kind, version) VALUES ('{kind}', {version});");
+        let earlier = store::search::VERSION - 1;
+        bench.db.run_script(&note("Notice", earlier)).await.unwrap();
+        let is_behind = async || {
+            store::migrate(&bench.db, &[], bench.clock.now()).await.unwrap();
+            let cx = bench.db.read(reader(1), bench.clock.now()).await.unwrap();
+            behind(&cx.system("test")).await.unwrap()
+        };
+        assert!(!is_behind().await, "there is no notice");
+        bench.db.run_script(&note("Case", 0)).await.unwrap();
+        assert!(is_behind().await, "of what never was wholly in it nobody knows");
+        bench.db.run_script("DELETE FROM search_state WHERE kind = 'Case'").await.unwrap();
+        bench.db.run_script(&note("Report", earlier)).await.unwrap();
+        assert!(is_behind().await, "there is a report, with the pieces of then");
+    }
 }
 
 /// A slip as the property has it: whose, and what each of its circles says.

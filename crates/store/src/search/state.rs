@@ -1,8 +1,9 @@
 //! Whether everything is in the index.
 
 use super::{Place, VERSION, code};
-use crate::{Listed, Sql, StoreError, Visible, params};
-use access::Kind;
+use crate::{Db, Listed, Sql, StoreError, Visible, params};
+use access::{Actor, Kind};
+use kernel::At;
 use uuid::Uuid;
 
 /// The place of a thing's document in a circle like this (a pattern of SQL), if it is in the index.
@@ -36,6 +37,21 @@ pub async fn settle(sql: &Sql<'_>, kind: Kind) -> Result<(), StoreError> {
     let note = "INSERT INTO search_state (kind, version) VALUES ($1, $2)
                 ON CONFLICT (kind) DO UPDATE SET version = excluded.version";
     sql.run_one(note, params![code(kind), VERSION]).await
+}
+
+/// Of a kind that was wholly in the index of another version, and of which it holds nothing, nothing is to be made anew.
+pub(crate) async fn carry_over(db: &Db, now: At) -> Result<(), StoreError> {
+    const EMPTY: &str = "version <> 0 AND version <> $1
+        AND NOT EXISTS (SELECT 1 FROM search_documents d WHERE d.kind = search_state.kind)";
+    let cx = db.read(Actor::nobody(), now).await?;
+    let empty = format!("SELECT COUNT(*) AS n FROM search_state WHERE {EMPTY}");
+    if cx.system("search").count(&empty, params![VERSION]).await? == 0 {
+        return Ok(());
+    }
+    drop(cx);
+    let cx = db.write(Actor::nobody(), now).await?;
+    cx.system("search").run(&format!("UPDATE search_state SET version = $1 WHERE {EMPTY}"), params![VERSION]).await?;
+    cx.commit_unrecorded("search").await
 }
 
 /// Notes that nothing is in the index.
