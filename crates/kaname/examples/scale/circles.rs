@@ -68,9 +68,9 @@ pub(crate) async fn fill(world: &World, shares: i64) {
         reindex(world, &INDEXED).await;
     }
     if !world.has_members().await {
-        world.db.run_script("ANALYZE").await.unwrap();
+        world.count_anew().await;
         transaction(world, derived).await;
-        world.db.run_script("ANALYZE").await.unwrap();
+        world.count_anew().await;
         let (hub, member) = people(world).await;
         admit(world, HUB, hub).await;
         admit(world, MEMBER, member).await;

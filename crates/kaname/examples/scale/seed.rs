@@ -29,7 +29,7 @@ pub(crate) async fn fill(world: &World, cast: &kaname::demo::Cast, (reports, not
     ledger::fill(world, notices).await;
     eprintln!("{:?}: notices in {:.0} s", world.db.engine(), start.elapsed().as_secs_f64());
     index(world).await;
-    world.db.run_script("ANALYZE").await.unwrap();
+    world.count_anew().await;
     eprintln!("{:?}: filled in {:.0} s", world.db.engine(), start.elapsed().as_secs_f64());
 }
 

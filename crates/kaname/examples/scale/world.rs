@@ -95,6 +95,11 @@ pub(crate) async fn open(engine: Engine, keep: Option<PathBuf>, (reports, notice
 }
 
 impl World {
+    /// Has all tables counted. SQLite's other connections take the counts up where the schema changes.
+    pub(crate) async fn count_anew(&self) {
+        self.db.run_script("ANALYZE; CREATE TABLE counted (one BIGINT); DROP TABLE counted").await.unwrap();
+    }
+
     async fn is_filled(&self) -> bool {
         let cx = self.db.read(access::Actor::nobody(), self.now()).await.unwrap();
         cx.system("measure").count("SELECT COUNT(*) AS n FROM people", params![]).await.unwrap() > 0
