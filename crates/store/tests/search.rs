@@ -7,7 +7,10 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use store::{
     Engine, Filter, Listed, Migration, Resource, Row, Sql, StoreError, params,
-    search::{Ask, Document, Findable, Found, Place, Query, Span, behind, find, index, index_many, missing, settle},
+    search::{
+        Ask, Document, Findable, Found, Place, Query, Span, behind, find, index, index_many, look_through, missing,
+        settle,
+    },
 };
 use trial::{Bench, actor, bench, both_engines, org_id};
 use uuid::Uuid;
@@ -457,6 +460,28 @@ both_engines! {
         assert!(behind(&sql).await.unwrap());
         settle(&sql, Kind::Report).await.unwrap();
         assert!(!behind(&sql).await.unwrap());
+    }
+
+    async fn what_is_looked_through_is_found_as_by_the_index(bench: Bench) with TABLES; {
+        filed(&bench, &["点検 03 番", "N-2014-00312", "N-2014-00303", "障害 A03", "障害 1203"]).await;
+        let cx = bench.db.read(reader(1), bench.clock.now()).await.unwrap();
+        for typed in ["03", "障害", "障害 03", "N-2014-00312", "N-2014-0031", "無い"] {
+            let query = Query::read(typed).unwrap();
+            let ask = Ask {
+                query: &query,
+                kind: Kind::Report,
+                reader: Some(org_id(1)),
+                join: "JOIN slips ON slips.id = d.subject_id",
+                id: "slips.id",
+                also: Filter::everything(),
+                span: Span::default(),
+                most: 2,
+            };
+            let slips = cx.visible::<Slip>();
+            let from = "slips JOIN search_documents d ON d.subject_id = slips.id";
+            let one_by_one = look_through(&slips, from, &Ask { join: "", ..ask.clone() }).await.unwrap();
+            assert_eq!(one_by_one.hits, find(&slips, &ask).await.unwrap().hits, "{typed}");
+        }
     }
 
     async fn what_holds_nothing_is_in_the_index_of_any_version(bench: Bench) with TABLES; {

@@ -8,7 +8,7 @@
 //! search looks through no more than so many texts ([`super::looking`]), and says how far back it came.
 
 use super::{Query, code, far::far, looking::Found, pieces, walk::walk};
-use crate::{Bound, Engine, Filter, Listed, Param, StoreError, Visible, params};
+use crate::{Bound, Engine, Filter, Listed, Param, Row, StoreError, Visible, params};
 use access::{Kind, OrgId};
 use kernel::At;
 use std::{collections::BTreeSet, fmt, str::FromStr};
@@ -97,6 +97,12 @@ pub struct Hit {
     pub id: Uuid,
 }
 
+impl Hit {
+    pub(super) fn of(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { place: Place(row.get("place")?), id: row.get("what")? })
+    }
+}
+
 /// What the actor may see and what fits, newest first, and how far back was looked.
 ///
 /// # Errors
@@ -115,10 +121,22 @@ pub async fn find<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<
 /// If the database refuses.
 pub async fn look_through<R: Listed>(visible: &Visible<'_, R>, from: &str, ask: &Ask<'_>) -> Result<Found, StoreError> {
     let (since, before) = ask.span.ends();
-    let select =
-        format!("SELECT d.id AS place, {} AS what FROM {from} WHERE d.kind = $1 AND d.id >= $2 AND d.id < $3", ask.id);
+    // Where a number begins, or stands whole, the text does not say by itself: it is read here.
+    let plain = ask.query.decisive().is_empty();
+    let (text, most) = if plain { ("''", ask.most) } else { ("d.folded", i64::MAX) };
+    let select = format!(
+        "SELECT d.id AS place, {} AS what, {text} AS text FROM {from} WHERE d.kind = $1 AND d.id >= $2 AND d.id < $3",
+        ask.id
+    );
     let asked = Growing::new(select, params![code(ask.kind), since, before]);
-    asked.and_the_rest(ask, visible.engine()).hits(visible, "d.id", ask.most).await.map(Found::whole)
+    let rows = asked.and_the_rest(ask, visible.engine()).rows(visible, "d.id", most).await?;
+    let mut hits = Vec::new();
+    for row in &rows {
+        if count(&hits) < ask.most && (plain || ask.query.finds(&row.text("text")?)) {
+            hits.push(Hit::of(row)?);
+        }
+    }
+    Ok(Found::whole(hits))
 }
 
 /// A statement that grows with its values.
@@ -138,16 +156,15 @@ impl Growing {
         self.sql.push_str(&format!(" AND {{visible}} AND {fits}"));
         self
     }
-    async fn hits<R: Listed>(
+    async fn rows<R: Listed>(
         mut self,
         visible: &Visible<'_, R>,
         order: &str,
         most: i64,
-    ) -> Result<Vec<Hit>, StoreError> {
+    ) -> Result<Vec<Row>, StoreError> {
         self.values.push(Param::bound(most));
         self.sql.push_str(&format!(" ORDER BY {order} DESC LIMIT ${}", self.values.len()));
-        let rows = visible.rows(&self.sql, self.values).await?;
-        rows.iter().map(|row| Ok(Hit { place: Place(row.get("place")?), id: row.get("what")? })).collect()
+        visible.rows(&self.sql, self.values).await
     }
 }
 
@@ -226,7 +243,8 @@ async fn near<R: Listed>(
         near_ones.values.push(Param::bound(decisive.join(" & ")));
         near_ones.sql.push_str(&format!(" AND d.words @@ CAST(${} AS tsquery)", near_ones.values.len()));
     }
-    near_ones.and_the_rest(ask, Engine::Postgres).hits(visible, "near.id", ask.most).await
+    let rows = near_ones.and_the_rest(ask, Engine::Postgres).rows(visible, "near.id", ask.most).await?;
+    rows.iter().map(Hit::of).collect()
 }
 
 /// The last of the newest documents of the reader; `None` if he has no more than these.

@@ -40,8 +40,7 @@ pub(super) struct Looked {
 
 impl Looked {
     fn of(row: &Row) -> Result<Self, StoreError> {
-        let hit = Hit { place: Place(row.get("place")?), id: row.get("what")? };
-        Ok(Self { hit, fits: row.get::<i64>("fits")? > 0 })
+        Ok(Self { hit: Hit::of(row)?, fits: row.get::<i64>("fits")? > 0 })
     }
 }
 

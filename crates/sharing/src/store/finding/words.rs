@@ -76,7 +76,8 @@ pub(crate) async fn delivery_words(
         "SELECT deliveries.id, deliveries.handed_at, notices.reference, notices.exercise, notice_revisions.*, releases.released_at,
            (SELECT COUNT(*) FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalls, {}
          FROM deliveries JOIN dispatches ON dispatches.id = deliveries.dispatch_id
-         JOIN releases ON releases.dispatch_id = dispatches.id JOIN notices ON notices.id = releases.notice_id
+         JOIN releases ON releases.notice_id = dispatches.subject_id AND releases.dispatch_id = dispatches.id
+         JOIN notices ON notices.id = releases.notice_id
          JOIN notice_revisions ON notice_revisions.notice_id = releases.notice_id
            AND notice_revisions.revision = releases.revision
          WHERE {{visible}} AND deliveries.id IN ({places})",
