@@ -49,7 +49,7 @@ pub struct Said {
 }
 
 /// Writes down who there took it back, how, when and why: from then on nobody reads its text or goes on with it, and what was
-/// begun with it does not leave. What has left is recalled by itself.
+/// begun with it does not leave, nor an update of that. What has left is recalled by itself.
 ///
 /// # Errors
 /// If it did not come by hand, was taken back, or something is not said.
@@ -73,8 +73,12 @@ pub async fn withdraw_arrival(cx: &Cx, id: ArrivalId, said: Said) -> Result<(), 
         Err(StoreError::Conflict(_)) => return Err(WithdrawArrivalError::Already),
         written => written?,
     }
-    for notice in arrivals::begun(sql, id).await? {
-        notices::hold(sql, notice, Hold::Source).await?;
+    for first in arrivals::begun(sql, id).await? {
+        // From here on no update of it is begun without this hold.
+        notices::hold(sql, first, Hold::Source).await?;
+        for later in arrivals::later_versions(sql, first).await? {
+            notices::hold(sql, later, Hold::Source).await?;
+        }
     }
     cx.audit(Entry::new("community.arrival-withdrawn").on(Kind::Arrival, id).detail(serde_json::json!({
         "words": veiled(&arrival.content, &by_hand::leave_words(&one.hand, &one.why))?,

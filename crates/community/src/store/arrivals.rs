@@ -186,6 +186,12 @@ pub(crate) async fn begun(sql: &Sql<'_>, id: ArrivalId) -> Result<Vec<NoticeId>,
     rows.iter().map(|row| row.id("notice_id")).collect()
 }
 
+/// The versions of a notice after its first, whether they have left or not.
+pub(crate) async fn later_versions(sql: &Sql<'_>, first: NoticeId) -> Result<Vec<NoticeId>, StoreError> {
+    let rows = sql.rows("SELECT notice_id FROM notice_updates WHERE first_id = $1", params![first]).await?;
+    rows.iter().map(|row| row.id("notice_id")).collect()
+}
+
 pub(crate) async fn insert_taken(
     sql: &Sql<'_>,
     id: ArrivalId,

@@ -18,7 +18,11 @@ use community::{
 };
 use kernel::Clock;
 use sharing::{
-    ops::release_notice::{ReleaseNoticeError, release_notice},
+    ops::{
+        discard_notice::discard_notice,
+        release_notice::{ReleaseNoticeError, release_notice},
+        update_notice::update_notice,
+    },
     release::{Hold, Obstacle},
 };
 use store::{Denied, SealFault, params};
@@ -92,6 +96,52 @@ both_engines! {
         cx.system("test").run("UPDATE arrival_withdrawals SET why = 'x'", params![]).await.unwrap();
         cx.commit_unrecorded("test").await.unwrap();
         assert_eq!(broken(&bench).await, [(SealKind::ArrivalWithdrawal, SealFault::Chain)]);
+    }
+
+    async fn no_update_of_what_left_with_it_leaves_and_who_may_recall_it_is_told(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let router = open(&bench);
+        let update = async |notice| {
+            let cx = write(&bench, &centre(Role::Analyst)).await;
+            let new = update_notice(&cx, notice).await.unwrap();
+            cx.commit().await.unwrap();
+            new
+        };
+        let takes_back = async |id| {
+            let cx = write(&bench, &centre(Role::Duty)).await;
+            withdraw_arrival(&cx, id, said(&bench)).await.unwrap();
+            cx.commit().await.unwrap();
+        };
+        let id = recorded(&bench, false).await;
+        let_go(&bench, id, Onward::Notice).await;
+        let notice = left_from(&bench, id).await;
+        // One that is being written, and one that is begun after it was taken back.
+        for begun_before in [true, false] {
+            let update = if begun_before {
+                let update = update(notice).await;
+                assert!(!get(&router, "centre", "ja", "/").await.1.contains("もとの情報が取り下げられました"));
+                takes_back(id).await;
+                update
+            } else {
+                update(notice).await
+            };
+            let cx = write(&bench, &centre(Role::Duty)).await;
+            let newest = "SELECT content_hash FROM notice_revisions WHERE notice_id = $1 ORDER BY revision DESC LIMIT 1";
+            let hash = cx.system("test").row(newest, params![update]).await.unwrap().unwrap().hash("content_hash").unwrap();
+            let release = release_notice(&cx, update, hash).await;
+            assert!(matches!(&release, Err(ReleaseNoticeError::InTheWay(why)) if why.contains(&Obstacle::Held(Hold::Source))), "{release:?}");
+            drop(cx);
+            let cx = write(&bench, &centre(Role::Analyst)).await;
+            discard_notice(&cx, update).await.unwrap();
+            cx.commit().await.unwrap();
+            assert_eq!(crate::told::miscounted(&bench).await, [] as [&str; 0], "as a recount has it");
+        }
+        for (lang, words) in [("ja", "もとの情報が取り下げられました"), ("en", "was made of was taken back")] {
+            let (_, home) = get(&router, "centre", lang, "/").await;
+            assert!(home.contains(words) && home.contains(&format!("/notices/{notice}/recall")) && !home.contains('⟦'), "{home}");
+        }
+        bench.clock.advance(std::time::Duration::from_secs(31 * 24 * 3600));
+        assert!(!get(&router, "centre", "ja", "/").await.1.contains("もとの情報が取り下げられました"), "it was weighed");
     }
 
     async fn what_left_with_it_passes_no_further_bridge_and_what_came_here_is_not_taken_back_by_hand(bench: Bench) with &tables(); {

@@ -74,6 +74,7 @@ pub async fn update_notice(cx: &Cx, id: NoticeId) -> Result<NoticeId, UpdateNoti
     let place = Update { notice: new, supersedes: id, first, number: update::next_number(&chain) };
     updates::insert(sql, &place).await?;
     updates::copy_floor(sql, id, new).await?;
+    updates::copy_holds(sql, id, new).await?;
     let content = copied(cx, &old, new, released.content).await?;
     let hash = notices::hash_of(&content)?;
     notices::insert_revision(sql, new, &Revision { number: 1, content, hash, saved_by: person, saved_at: cx.now() })

@@ -2,6 +2,7 @@
 
 use crate::{
     notice::{Notice, NoticeId},
+    store::notices,
     update::{Leaving, Update, Version},
 };
 use access::PersonId;
@@ -96,6 +97,15 @@ pub(crate) async fn copy_floor(sql: &Sql<'_>, from: NoticeId, to: NoticeId) -> R
         store::Engine::Postgres => floor.replace("SELECT $2", "SELECT CAST($2 AS UUID)"),
     };
     sql.run(&floor, params![from, to]).await.map(|_| ())
+}
+
+/// An update of what was made of something that its giver took back is held as that is.
+pub(crate) async fn copy_holds(sql: &Sql<'_>, from: NoticeId, to: NoticeId) -> Result<(), StoreError> {
+    for hold in notices::holds_of(sql, &[from]).await?.remove(&from).unwrap_or_default() {
+        let insert = "INSERT INTO notice_holds (notice_id, why) VALUES ($1, $2)";
+        sql.run_one(insert, params![to, hold.code()]).await?;
+    }
+    Ok(())
 }
 
 /// The case into which somebody put a notice.

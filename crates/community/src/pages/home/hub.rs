@@ -12,17 +12,21 @@ use crate::{
 };
 use ::store::{Cx, FromRow, Row, StoreError, among, params};
 use access::{Act, Relation};
-use shell::{Voice, Waiting};
+use sharing::notice::Notice;
+use shell::{Hurry, Voice, Waiting};
 use std::collections::BTreeMap;
 
 /// The most texts in work that are looked at, the last saved first; of the others it is said how many there are.
 const LOOKED: i64 = 60;
 /// After so many days a text that was refused, and of which nothing more was made, is taken to be given up.
 const GIVEN_UP: i32 = 30;
+/// For so many days somebody is told that what was made of something taken back may have to be recalled.
+const WEIGHED: i64 = 30;
 
 pub(super) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let mut all = handed_in(cx, voice).await?;
     all.extend(arrived(cx, voice).await?);
+    all.extend(to_recall(cx, voice).await?);
     all.extend(in_work(cx, voice).await?);
     Ok(all)
 }
@@ -84,6 +88,37 @@ async fn arrived(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         Ok(Waiting { tlp: Some(content.label.tlp()), ..line(voice, "arrival", told, row)? })
     };
     found.lines(voice, ("arrival", "/arrivals"), told)
+}
+
+/// Notices that left, made of something that its giver took back since, until one proposes their recall: for so many days.
+async fn to_recall(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    if !may(cx.actor(), Act::ProposeRecall, Relation::Own) {
+        return Ok(Vec::new());
+    }
+    let ids = "SELECT notices.id, w.recorded_at AS since FROM arrival_withdrawals w
+        JOIN arrival_notices n ON n.arrival_id = w.arrival_id
+        JOIN notices ON notices.id = n.notice_id OR notices.id IN (SELECT u.notice_id FROM notice_updates u WHERE u.first_id = n.notice_id)
+        WHERE {visible} AND w.recorded_at > $1
+          AND EXISTS (SELECT 1 FROM releases r WHERE r.notice_id = notices.id)
+          AND NOT EXISTS (SELECT 1 FROM notice_updates u JOIN releases r ON r.notice_id = u.notice_id WHERE u.supersedes_id = notices.id)
+          AND NOT EXISTS (SELECT 1 FROM recalls p WHERE p.notice_id = notices.id)";
+    let told = (
+        "notices.id, notices.reference, now.title, now.tlp, notices.exercise",
+        "notices ON notices.id = waiting.id JOIN releases r ON r.notice_id = notices.id
+         JOIN dispatches now ON now.id = r.dispatch_id",
+    );
+    let ask = Ask { ids, order: "since", most: MOST, told };
+    let found = waits(&cx.visible::<Notice>(), &ask, params![cx.now().plus_days(-WEIGHED)]).await?;
+    let told = |row: &Row| {
+        let told = Told {
+            href: format!("/notices/{}/recall", row.id::<Notice>("id")?),
+            title: row.text("title")?,
+            facts: vec![row.text("reference")?],
+        };
+        let line = line(voice, "taken-back", told, row)?;
+        Ok(Waiting { hurry: Hurry::Onward, tlp: Some(row.code("tlp")?), exercise: row.get("exercise")?, ..line })
+    };
+    found.lines(voice, ("taken-back", "/notices"), told)
 }
 
 /// Shares that have not left, where it is this person's turn.

@@ -212,18 +212,20 @@ pub(crate) async fn floors_of(sql: &Sql<'_>, notices: &[NoticeId]) -> Result<BTr
 }
 
 /// Holds a notice that has not left: what it was begun with may not go on. `false` if it has left; whoever releases it at the
-/// same time has done so before, or finds it held.
+/// same time has done so before, or finds it held. That its source was taken back is noted of one that left, too, for its
+/// updates.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn hold(sql: &Sql<'_>, notice: NoticeId, why: Hold) -> Result<bool, StoreError> {
     updates::lock(sql, updates::first(sql, notice).await?).await?;
-    if release(sql, notice).await?.is_some() {
+    let left = release(sql, notice).await?.is_some();
+    if left && why == Hold::Leave {
         return Ok(false);
     }
     let insert = "INSERT INTO notice_holds (notice_id, why) VALUES ($1, $2) ON CONFLICT (notice_id, why) DO NOTHING";
     sql.run(insert, params![notice, why.code()]).await?;
-    Ok(true)
+    Ok(!left)
 }
 
 /// Holds it no more for this reason.
