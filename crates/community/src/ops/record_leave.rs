@@ -61,7 +61,8 @@ pub async fn record_leave(cx: &Cx, id: ArrivalId, to: Onward, given: Given) -> R
     let arrival = cx.permit::<_, Arrival>(RecordLeave, id).await?;
     let (sql, (org, person)) = (arrival.sql(), who(cx)?);
     let Some(received) = &arrival.hand else { return Err(RecordLeaveError::NotByHand) };
-    if arrival.recalled_at.is_some() {
+    by_hand::hold(sql, id).await?;
+    if arrival.recalled_at.is_some() || by_hand::taken_back(sql, id).await?.is_some() {
         return Err(RecordLeaveError::Recalled);
     }
     if let Onward::Bridge(bridge) = to {
