@@ -13,6 +13,6 @@ pub mod role;
 pub use act::{Act, Action};
 pub use actor::{Actor, KeyId, OrgId, PersonId, Who};
 pub use kind::Kind;
-pub use matrix::{Decision, decide, roles_for};
+pub use matrix::{Decision, decide, roles_for, roles_with};
 pub use relation::{Relation, Relations};
 pub use role::{BodyKind, Role};

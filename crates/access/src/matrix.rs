@@ -47,6 +47,20 @@ impl By {
             By::Roles(roles) => roles.iter().any(|role| actor.has(*role)),
         }
     }
+    fn roles(self) -> Vec<Role> {
+        match self {
+            By::Anyone | By::SignedIn => Role::ALL.to_vec(),
+            By::Roles(roles) => roles.to_vec(),
+        }
+    }
+}
+
+impl Rule {
+    /// Whether it holds for whoever stands to the thing as `relations` say.
+    fn fits(&self, relations: Relations) -> bool {
+        (self.when.is_empty() || self.when.iter().any(|relation| relations.has(*relation)))
+            && !self.unless.iter().any(|relation| relations.has(*relation))
+    }
 }
 
 const fn rule(act: Act, by: By, when: &'static [Relation]) -> Rule {
@@ -340,20 +354,16 @@ pub fn decide(actor: &Actor, act: Act, relations: Relations) -> Decision {
 
 /// The roles in which somebody may do it, whatever relation to the thing it takes besides.
 pub fn roles_for(act: Act) -> BTreeSet<Role> {
-    let named = RULES.iter().filter(|rule| rule.act == act).flat_map(|rule| match rule.by {
-        Roles(roles) => roles.to_vec(),
-        Anyone | SignedIn => Role::ALL.to_vec(),
-    });
-    named.collect()
+    RULES.iter().filter(|rule| rule.act == act).flat_map(|rule| rule.by.roles()).collect()
+}
+
+/// The roles in which somebody who stands to the thing as `relations` say may do it.
+pub fn roles_with(act: Act, relations: Relations) -> BTreeSet<Role> {
+    RULES.iter().filter(|rule| rule.act == act && rule.fits(relations)).flat_map(|rule| rule.by.roles()).collect()
 }
 
 fn allowed(actor: &Actor, act: Act, relations: Relations) -> bool {
-    RULES.iter().any(|rule| {
-        rule.act == act
-            && rule.by.includes(actor)
-            && (rule.when.is_empty() || rule.when.iter().any(|relation| relations.has(*relation)))
-            && !rule.unless.iter().any(|relation| relations.has(*relation))
-    })
+    RULES.iter().any(|rule| rule.act == act && rule.by.includes(actor) && rule.fits(relations))
 }
 
 /// The matrix as a Markdown table, for `docs/permission-matrix.md`.

@@ -8,13 +8,13 @@ use crate::{
     receipt::Asked,
     store::{last_days::last_day, reminders::SILENT},
 };
-use access::OrgId;
+use access::{Act, OrgId, Relation, Relations, Role, roles_with};
 use identity::{
     ask::StandIn,
     preferences::{Event, Preferences},
 };
 use kernel::{At, Bilingual, Tlp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{FromRow, Row, Sql, StoreError};
 
 /// What is known of the dispatch of a letter, and of its recipient, at the moment in which it is sent.
@@ -67,6 +67,8 @@ pub(crate) struct Facts {
     pub(crate) silent: bool,
     /// How many are to be telephoned.
     pub(crate) to_call: i64,
+    /// Whether the recipient's line is the government's own.
+    pub(crate) government: bool,
     /// Whether it came to be passed on: what is acknowledged is another line.
     pub(crate) to_pass_on: bool,
     /// What the link of the letter asks for, and its word; where it asks for anything.
@@ -102,6 +104,7 @@ impl Facts {
                (SELECT at FROM withdrawals w WHERE w.dispatch_id = p.id) AS withdrawn_at,
                r.name_ja AS releaser_ja, r.name_en AS releaser_en, o.name_ja, o.name_en,
                c.mail, c.name_ja AS contact_ja, c.name_en AS contact_en, d.id AS delivery_id, d.via_id,
+               COALESCE(d.government, FALSE) AS government,
                COALESCE(d.government AND d.tier = 'ministry', FALSE) AS to_pass_on,
                c.id IS NULL AND {first} IS NOT NULL AS unwanted, o.id AS org_id, l.occasion,
                COALESCE(c.id <> {first}, FALSE) AS beyond_first, COALESCE(n.silent, 0) AS to_call,
@@ -141,6 +144,17 @@ impl Facts {
     fn stays(&self) -> bool {
         self.urgency == Urgency::Urgent || self.event == Event::Recall
     }
+    /// The roles in which somebody may stand in for whom it is addressed to: he does on that very line what the letter asks
+    /// for, and what its link and a reply to it do without signing in.
+    fn done_by(&self) -> BTreeSet<Role> {
+        let own = Relations::none().with(Relation::Own, true).with(Relation::Recipient, self.government);
+        let act = match (self.event, self.delivery) {
+            (Event::Calls, Some(_)) => Act::ViewBelow,
+            (Event::Calls, None) => Act::ViewBoard,
+            _ => Act::AnswerNotice,
+        };
+        roles_with(act, own)
+    }
     /// Whether it is the letter's business no more: a notice that was recalled before it went out, a reminder of what was
     /// confirmed meanwhile.
     pub(crate) fn needless(&self, letter: &Letter) -> bool {
@@ -175,10 +189,18 @@ fn event(occasion: Occasion, urgency: Urgency, exercise: bool) -> Event {
 /// Puts in what those have chosen who sit at the addresses, and the deputies of those who are away.
 pub(crate) async fn seat(sql: &Sql<'_>, facts: &mut BTreeMap<LetterId, Facts>, now: At) -> Result<(), StoreError> {
     let place = |facts: &Facts| Some((facts.org, facts.contact.as_ref()?.mail.clone()));
-    let (places, readers) = (facts.values().filter_map(place).collect(), access::roles_for(access::Act::ViewDelivery));
-    let seats = identity::ask::seats(sql, &places, &readers, now).await?;
+    let mut asked: BTreeMap<BTreeSet<Role>, BTreeSet<_>> = BTreeMap::new();
+    for facts in facts.values() {
+        asked.entry(facts.done_by()).or_default().extend(place(facts));
+    }
+    let mut seats = BTreeMap::new();
+    for (roles, places) in asked {
+        let found = identity::ask::seats(sql, &places, &roles, now).await?;
+        seats.insert(roles, found);
+    }
     for facts in facts.values_mut() {
-        let Some(seat) = place(facts).and_then(|place| seats.get(&place)) else { continue };
+        let seats = seats.get(&facts.done_by());
+        let Some(seat) = seats.zip(place(facts)).and_then(|(seats, place)| seats.get(&place)) else { continue };
         match seat.stand_in.clone().filter(|_| !facts.stays()) {
             Some(StandIn { wishes, mail, name }) => {
                 facts.wishes = wishes;
@@ -221,6 +243,7 @@ impl FromRow for Facts {
             beyond_first: row.get("beyond_first")?,
             silent: row.get("silent")?,
             to_call: row.get("to_call")?,
+            government: row.get("government")?,
             to_pass_on: row.get("to_pass_on")?,
             asks: None,
             back: None,

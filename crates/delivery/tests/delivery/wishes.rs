@@ -187,6 +187,19 @@ both_engines! {
         assert_eq!(counts, [1, 0, 1]);
     }
 
+    async fn who_reads_only_the_government_s_line_stands_in_for_nobody_on_another(bench: Bench) with &tables(); {
+        told(&bench, Spec { tlp: Tlp::Green, ..spec(12) }).await;
+        for (body, role) in [(101, Role::Csirt), (102, Role::Executive), (103, Role::Analyst), (104, Role::Liaison)] {
+            away(&bench, body, (role, "manager", true)).await;
+        }
+        let sink = sink().await;
+        let sender = Sender::start(&bench, sink.address(), 4);
+        until(&bench, only([("handed", BODIES)])).await;
+        sender.stop().await;
+        let counts = [101, 102, 103, 104].map(|body| went_to(&sink, &format!("deputy{body}@")));
+        assert_eq!(counts, [0, 0, 0, 1], "with its link and its address he acknowledges and answers there");
+    }
+
     async fn what_is_urgent_comes_to_the_contact_itself_whoever_stands_in(bench: Bench) with &tables(); {
         told(&bench, Spec { urgency: Urgency::Urgent, answer_by: None, ..spec(12) }).await;
         away(&bench, 101, (Role::Contact, "contact", true)).await;

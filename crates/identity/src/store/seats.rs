@@ -52,14 +52,14 @@ fn wishes(row: &Row) -> Result<Preferences, StoreError> {
 }
 
 /// Who sits at these addresses of these organisations, where anybody does. Who stands in has one of these roles: they are those
-/// in which what a letter tells of is read.
+/// in which is done what a letter asks for.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn seats(
     sql: &Sql<'_>,
     places: &BTreeSet<(OrgId, String)>,
-    readers: &BTreeSet<Role>,
+    roles: &BTreeSet<Role>,
     now: At,
 ) -> Result<BTreeMap<(OrgId, String), Seat>, StoreError> {
     if places.is_empty() {
@@ -75,7 +75,7 @@ pub async fn seats(
         let place = (row.id("org_id")?, row.text("mail")?);
         sitting.push(Sitting { person: row.id("id")?, place, wishes: wishes(&row)? });
     }
-    let deputies = deputies(sql, &sitting, (readers, now)).await?;
+    let deputies = deputies(sql, &sitting, (roles, now)).await?;
     let seat = |one: Sitting| {
         let stand_in = deputies.get(&(one.place.0, one.person)).cloned();
         (one.place, Seat { wishes: one.wishes, stand_in })
@@ -90,18 +90,18 @@ const CHOICES: &str =
     "SELECT person_id AS chooser, notices, drills, shares, lang, quiet_from, quiet_until FROM letter_choices
     WHERE until IS NULL";
 
-/// For those of these who are away: the deputy who agreed first, is there himself at a proven address, and may read what
-/// letters tell of, in a role of his own or in one that was lent to him and that the absent person holds.
+/// For those of these who are away: the deputy who agreed first, is there himself at a proven address, and has one of these
+/// roles, of his own or lent to him by the absent person, who holds it.
 async fn deputies(
     sql: &Sql<'_>,
     sitting: &[Sitting],
-    (readers, now): (&BTreeSet<Role>, At),
+    (roles, now): (&BTreeSet<Role>, At),
 ) -> Result<BTreeMap<(OrgId, PersonId), StandIn>, StoreError> {
     let mut all = BTreeMap::new();
-    if sitting.is_empty() || readers.is_empty() {
+    if sitting.is_empty() || roles.is_empty() {
         return Ok(all);
     }
-    let readers = readers.iter().map(|role| format!("'{}'", role.code())).collect::<Vec<_>>().join(", ");
+    let roles = roles.iter().map(|role| format!("'{}'", role.code())).collect::<Vec<_>>().join(", ");
     let (places, mut values) = among(sitting.iter().map(|one| one.person));
     values.extend(params![now]);
     let now = format!("${}", values.len());
@@ -112,7 +112,7 @@ async fn deputies(
          JOIN people h ON h.id = d.person_id AND h.ended_at IS NULL AND h.mail_proven LEFT JOIN ({CHOICES}) w ON w.chooser = h.id
          WHERE a.person_id IN ({places}) AND {away}
            AND EXISTS (SELECT 1 FROM roles k WHERE k.person_id = h.id AND k.org_id = a.org_id AND k.until IS NULL)
-           AND EXISTS (SELECT 1 FROM roles k WHERE k.org_id = a.org_id AND k.until IS NULL AND k.role IN ({readers})
+           AND EXISTS (SELECT 1 FROM roles k WHERE k.org_id = a.org_id AND k.until IS NULL AND k.role IN ({roles})
              AND (k.person_id = h.id OR (k.person_id = a.person_id AND (',' || d.roles || ',') LIKE ('%,' || k.role || ',%'))))
            AND NOT EXISTS (SELECT 1 FROM absences b WHERE b.person_id = h.id AND b.org_id = a.org_id AND {too})
          ORDER BY d.answered_at, d.id",
