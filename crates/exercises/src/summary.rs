@@ -15,7 +15,7 @@ use shell::Fault;
 pub(crate) struct Summed {
     /// The question.
     pub(crate) question: Question,
-    /// What it adds up to; words of few are left out for those who are told in steps.
+    /// What it adds up to; words only five at a time, in no order of time.
     pub(crate) sum: Sum,
 }
 
@@ -53,19 +53,21 @@ pub(crate) async fn summary(
     for part in &seen {
         let given = answers::of(drill.sql(), part.id).await?;
         let members = answers::asked(drill.sql(), part).await?;
-        let (own, others): (Vec<_>, Vec<_>) = given.into_iter().partition(|(org, _)| *org == part.ceptoar);
+        let (own, others): (Vec<_>, Vec<_>) = given.into_iter().partition(|(org, ..)| *org == part.ceptoar);
         for (group, given) in by.iter_mut().zip([own, others]) {
-            group.extend(given.into_iter().map(|(_, answers)| answers));
+            group.extend(given.into_iter().map(|(_, at, answers)| (at, answers)));
         }
         for (sum, more) in asked.iter_mut().zip([1, members]) {
             *sum += more;
         }
     }
     let mut groups = Vec::new();
-    for ((secretariats, given), asked) in [true, false].into_iter().zip(&by).zip(asked) {
+    for ((secretariats, mut given), asked) in [true, false].into_iter().zip(by).zip(asked) {
+        given.sort_by_key(|(at, _)| *at);
+        let given: Vec<Answers> = given.into_iter().map(|(_, answers)| answers).collect();
         let all = questions::put_to(secretariats);
         let all = all.map_err(|cause| Fault::broken("store.broken").because(cause))?;
-        let sums = all.into_iter().map(|question| summed(sight, question, given, asked)).collect();
+        let sums = all.into_iter().map(|question| summed(question, &given, asked)).collect();
         groups.push(Group { secretariats, asked, answered: many(given.len()), sums });
     }
     Ok(Some((sight, groups)))
@@ -75,11 +77,37 @@ fn many(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-fn summed(sight: Sight, question: Question, given: &[Answers], asked: i64) -> Summed {
+fn summed(question: Question, given: &[Answers], asked: i64) -> Summed {
     let mut sum = sum(&question, given, asked);
-    // Words of few give away whose they are.
-    if sight == Sight::Steps && many(sum.texts.len()) < K {
-        sum.texts.clear();
-    }
+    // Words of few give away whose they are, and so do those that came since one looked last.
+    let told = many(sum.texts.len()) / K * K;
+    sum.texts.truncate(usize::try_from(told).unwrap_or_default());
+    sum.texts.sort_unstable();
     Summed { question, sum }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    /// What is told of the words of so many, oldest first.
+    fn told(words: &[&str]) -> Vec<String> {
+        let wish = |text: &&str| Answers([("wishes".to_owned(), [(*text).to_owned()].into())].into());
+        let given: Vec<Answers> = words.iter().map(wish).collect();
+        let wishes = questions::all().unwrap().into_iter().find(|one| one.code == "wishes").unwrap();
+        summed(wishes, &given, 24).sum.texts
+    }
+
+    #[test]
+    fn words_are_told_five_at_a_time_in_no_order_of_time() {
+        let all = ["う", "い", "あ", "え", "お", "き", "か", "け", "く", "こ"];
+        for few in 0..5 {
+            assert_eq!(told(all.get(..few).unwrap()), [] as [&str; 0]);
+        }
+        for some in 5..10 {
+            assert_eq!(told(all.get(..some).unwrap()), ["あ", "い", "う", "え", "お"], "those of {some}");
+        }
+        assert_eq!(told(&all).len(), 10);
+    }
 }

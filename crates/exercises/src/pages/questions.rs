@@ -86,7 +86,7 @@ async fn draw(request: &Signed, id: PartId, typed: Answers, fault: Option<Fault>
     }
     let at = answers::answered_at(part.sql(), id, org).await?;
     let given = match at {
-        Some(_) => answers::of(part.sql(), id).await?.into_iter().find(|(of, _)| *of == org).map(|(_, given)| given),
+        Some(_) => answers::of(part.sql(), id).await?.into_iter().find(|(of, ..)| *of == org).map(|(.., given)| given),
         None => Some(typed),
     };
     let given = given.unwrap_or_default();

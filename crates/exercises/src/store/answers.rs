@@ -20,10 +20,10 @@ pub(crate) async fn insert(
     part.sql().run_one(insert, params![id, part.id, org, text, hash, by, at]).await
 }
 
-/// What was answered in a part, by organisation, oldest first.
-pub(crate) async fn of(sql: &Sql<'_>, part: PartId) -> Result<Vec<(OrgId, Answers)>, StoreError> {
-    let select = "SELECT org_id, content FROM drill_answers WHERE part_id = $1 ORDER BY answered_at, id";
-    let one = |row: &Row| Ok((row.id("org_id")?, row.json("content")?));
+/// What was answered in a part, by organisation, with the moment.
+pub(crate) async fn of(sql: &Sql<'_>, part: PartId) -> Result<Vec<(OrgId, At, Answers)>, StoreError> {
+    let select = "SELECT org_id, answered_at, content FROM drill_answers WHERE part_id = $1 ORDER BY answered_at, id";
+    let one = |row: &Row| Ok((row.id("org_id")?, row.at("answered_at")?, row.json("content")?));
     sql.rows(select, params![part]).await?.iter().map(one).collect()
 }
 
