@@ -9,13 +9,12 @@ use crate::{
     store::publications,
 };
 use axum::extract::{Path, Query};
-use kernel::{FiscalYear, Lang};
+use kernel::FiscalYear;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sharing::matter::MatterState;
 use shell::api::{Answer, Call, Operation, Stamp, moment};
-use shell::{Fault, Route, Texts, Voice};
-use std::sync::Arc;
+use shell::{Fault, Route, Voice};
 use utoipa::ToSchema;
 
 /// The operations of this room.
@@ -144,15 +143,11 @@ struct Asked {
     year: Option<String>,
 }
 
-/// Tables for programs are read by their codes: no words are needed.
-fn without_words() -> Voice {
-    Voice::new(&Arc::new(Texts::new([])), Lang::En, kernel::At::from_millis(0))
-}
-
 async fn counted(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> {
     let year = asked.year.as_deref().map(pages::year_of).transpose()?;
     let cx = call.read().await?;
-    let (years, sheets) = live::sheets(&cx, &without_words(), year, "").await?;
+    let voice = Voice::new(call.app.texts(), call.lang, cx.now());
+    let (years, sheets) = live::sheets(&cx, &voice, year, "").await?;
     let newest = years.last().map_or(0, |year| year.0);
     let years: Vec<String> = years.iter().map(|year| year.0.to_string()).collect();
     let categories =
