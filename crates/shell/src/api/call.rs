@@ -190,7 +190,7 @@ fn takes(headers: &HeaderMap) -> bool {
 }
 
 /// What makes two requests the same: by which key and in which roles, method, path, on what it builds, and what was
-/// sent. An answer that was given to one who might read it is not given again to the same person who no longer may.
+/// sent. An answer that was given to somebody in other roles, by another key or for somebody away is not given again.
 fn hash_of(actor: &Actor, method: &Method, path: &str, if_match: Option<&str>, bytes: &[u8]) -> ContentHash {
     let roles = actor.who().map(|who| &who.roles);
     let by = format!("{:?} {roles:?} {:?}", actor.key(), actor.absent());
