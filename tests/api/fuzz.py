@@ -141,7 +141,7 @@ def above(house, operators, who, circle):
     of which one sees nothing of the other's operators, secretariats, an agency, its executive and one of the ministry over
     it, the auditor. What the circle shared reaches the next hub, and nobody of the government."""
     since, (hub, over) = ownership.acts(house.database), circle
-    private = ("key", "invited", "profile", "handed-in", "share", "joined")
+    private = ("key", "invited", "profile", "handed-in", "share", "joined", "model")
     # What was handed in to its circle the hub reads, and nothing else of those who did; the next hub what was shared.
     # Who joined a member its secretariat is told, as of every change that it makes of itself.
     # The duty officer may take a name into the register while they ask, and there everybody reads it.
@@ -217,6 +217,7 @@ def told_and_asked(house, operators, who):
     scenes.questioned(who["secretariat"])
     scenes.disclosed(who["agency"])
     drill(who["secretariat"])
+    scenes.models(*operators)
 
 
 def reach(house):

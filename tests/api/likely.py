@@ -94,6 +94,7 @@ class Likely:
                 case.path_parameters[part] = value
         needed = {one["name"] for one in operation.get("parameters", []) if one["in"] == "query" and one.get("required")}
         case.query = {one: value for one, value in (case.query or {}).items() if one in needed}
+        case.query |= {part.removeprefix("query."): value for part, value in thing.items() if part.startswith("query.")}
         (case.headers or {}).pop("Idempotency-Key", None)
         self.say(case, operation, thing, filled)
         if any(one["name"] == "If-Match" and one.get("required") for one in operation.get("parameters", [])):
@@ -126,7 +127,7 @@ class Likely:
             body = filled(self.document["components"]["schemas"][schema]["example"])
             for part, value in thing.items():
                 member = part.removeprefix("body.")
-                if part == member:
+                if part == member:  # of the path or the query
                     continue
                 if value is None:
                     body.pop(member, None)

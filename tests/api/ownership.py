@@ -77,13 +77,9 @@ OWNED = {
     # may not.
     "outage_answers": ("id", "org_id", f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}"),
     "drill_answers": ("id", "org_id", f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}"),
-    # A model of who depends on whom: its organisation, and those to whom it is open.
-    "models": (
-        "id",
-        "org_id",
-        """SELECT org_id FROM model_readers WHERE model_id = models.id
-           AND id NOT IN (SELECT reader_id FROM model_reader_ends)""",
-    ),
+    # A model of who depends on whom: its organisation, and those to whom it was opened. That nobody reads on whose reading
+    # was ended is judged by a mark (scenes.py).
+    "models": ("id", "org_id", "SELECT org_id FROM model_readers WHERE model_id = models.id"),
     # What a member hands in, it and the hub know; a share the circle to which it left, and whoever was asked to agree.
     # That there is a community, whoever is at the other end of what it proposes or is asked learns as well.
     "communities": (

@@ -178,6 +178,17 @@ def drill(secretariat):
     secretariat.call("POST", f"/drill-parts/{part}/plans", plan)
 
 
+def model(keeper, title):
+    """A model of who depends on whom, with a plan: every text in it is the title."""
+    nodes = [{"id": "P", "name": title}, {"id": "T", "name": title, "remarks": title}]
+    needs = [{"id": "T-P", "of": "T", "suppliers": ["P"], "reserve_h": 24, "remarks": title}]
+    said = {"name": title, "note": title, "model": {"nodes": nodes, "needs": needs}}
+    happens = {"name": title, "failures": [{"node": "P", "at_h": 0}]}
+    begun, _ = keeper.call("POST", "/models", {**said, "plan": happens})
+    keeper.call("POST", f"/models/{begun['id']}/plans", {**happens, "repairs": [{"node": "P", "at_h": 12}]})
+    return begun["id"]
+
+
 def agree(provider, writer, place, asked):
     """The hub asks the provider, who agrees."""
     approval, _ = writer.call("POST", f"{place}/approvals", {**asked, "provider": provider.organisation})

@@ -4,7 +4,7 @@ import re
 import uuid
 
 from likely import picture
-from planting import agree, ask, incident, notice
+from planting import agree, ask, incident, model, notice
 
 
 def joined(manager, role="contact"):
@@ -172,3 +172,18 @@ def fewer(analyst, reviewer, groups):
     title = "宛先を減らす更新"
     first = notice(analyst, reviewer, title, groups, True)
     updated(analyst, reviewer, first, title, groups[:1], False)
+
+
+def models(first, second, silent):
+    """Models of all three. The second's is open to the first; the silent one's, in which its mark stands, was open to the
+    first and the second and is not any more: of this one nobody else is ever told."""
+    model(first, "潮見の通信")
+    opened(second, model(second, "汐路の水道"), first)
+    closed = model(silent, silent.mark("model"))
+    for reader in (first, second):
+        silent.call("POST", f"/models/{closed}/readers/{opened(silent, closed, reader)}/end")
+
+
+def opened(keeper, kept, reader):
+    """Another organisation reads a model; by what is given this is ended."""
+    return keeper.call("POST", f"/models/{kept}/readers", {"organisation": reader.organisation})[0]["id"]

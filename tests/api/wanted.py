@@ -1,7 +1,7 @@
 """Which things are in the state that an operation wants, as far as a caller has to do with them: SQL for likely.py.
 
 `:me` is the caller's organisation, `:person` the caller. A column is a part of the path, or, as `body.name`, what stands in
-the body (nothing, if it is null). Where there is no row the operation is only sent what schemathesis makes up.
+the body (nothing, if it is null), or, as `query.name`, what is asked with it. Where there is no row the operation is only sent what schemathesis makes up.
 """
 
 LAST_OF_NOTICE = "(SELECT MAX(revision) FROM notice_revisions WHERE notice_id = notices.id)"
@@ -29,6 +29,8 @@ BELOW = "SELECT id FROM deliveries AS mine WHERE mine.org_id = :me"
 RECEIVED = "FROM report_stops WHERE org_id = :me AND received_at > 0"
 INCIDENTS = """(SELECT * FROM incidents WHERE org_id = :me AND id NOT IN (SELECT incident_id FROM incident_joins))
     AS incidents"""
+MODELS = "models JOIN model_versions ON model_versions.model_id = models.id WHERE org_id = :me GROUP BY models.id"
+PLANNED = "models JOIN model_plans ON model_plans.model_id = models.id WHERE org_id = :me"
 HUB_OF = "SELECT code FROM communities WHERE hub_id = :me"
 MEMBER_OF = """SELECT code FROM communities JOIN memberships ON community_id = communities.id
             WHERE org_id = :me AND memberships.valid_to IS NULL"""
@@ -226,6 +228,18 @@ WANTED = {
         WHERE part_id NOT IN (SELECT part_id FROM drill_ends)""",
     "POST /drills/{id}/offers": """SELECT drill_id AS id, MAX(number) AS "body.seen", NULL AS "body.invited" FROM drill_offers
         JOIN drills ON drills.id = drill_id WHERE org_id = :me GROUP BY drill_id""",
+    # Models of who depends on whom.
+    "POST /models/{id}/versions": f"""SELECT models.id, MAX(number) AS "body.seen" FROM {MODELS}""",
+    **dict.fromkeys(("POST /models/{id}/plans", "POST /models/{id}/readers"), "SELECT id FROM models WHERE org_id = :me"),
+    "POST /models/{id}/readers/{reader}/end": """SELECT models.id, model_readers.id AS reader FROM models
+        JOIN model_readers ON model_id = models.id WHERE models.org_id = :me
+        AND model_readers.id NOT IN (SELECT reader_id FROM model_reader_ends)""",
+    "GET /models/{id}/plans/{number}": f"SELECT models.id, number FROM {PLANNED}",
+    "GET /models/{id}/losses": f"""SELECT models.id, number AS "query.plan" FROM {PLANNED}""",
+    "GET /models/{id}/why": f"""SELECT models.id, number AS "query.plan", 'T' AS "query.node" FROM {PLANNED}""",
+    "GET /models/{id}/what-if": f"""SELECT models.id, number AS "query.plan", 'T-P' AS "query.need" FROM {PLANNED}""",
+    "GET /models/{id}/compare": f"""SELECT models.id, MIN(number) AS "query.a", MAX(number) AS "query.b" FROM {PLANNED}
+        GROUP BY models.id""",
     # Large-scale outages.
     "POST /outages/{id}/answers": """SELECT outage_id AS id FROM outage_bodies WHERE org_id = :me
         AND outage_id NOT IN (SELECT outage_id FROM outage_changes WHERE step = 'lowered')""",

@@ -20,11 +20,10 @@ use interdependency::{
     Faults,
     fault::{Row, Table},
 };
-use kernel::Lang;
 use registry::Organisation;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use shell::api::{Answer, Call, Name, Uid};
+use shell::api::{Answer, Call, Uid};
 use shell::{Fault, Problems, anew};
 use utoipa::ToSchema;
 
@@ -67,11 +66,36 @@ pub(super) struct CheckingModel {
 }
 
 /// What is wrong with it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub(super) struct CheckedModel {
     sound: bool,
-    /// The first hundred faults, each with list, entry and member.
-    faults: Vec<Name>,
+    /// How many faults there are.
+    count: u64,
+    /// The first hundred of them.
+    faults: Vec<ModelFault>,
+}
+
+/// Something that is wrong in a row of a model or a plan.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct ModelFault {
+    /// JSON pointer into what was sent.
+    #[schema(example = "/model/nodes/1/id")]
+    pointer: String,
+    /// Place and reason in Japanese.
+    ja: String,
+    /// In English.
+    en: String,
+}
+
+impl From<&Faults> for CheckedModel {
+    fn from(faults: &Faults) -> Self {
+        let rows = placed(faults, "plan/");
+        let told = rows.iter().zip(faults.told()).map(|(problem, fault)| {
+            let text = fault.text();
+            ModelFault { pointer: format!("/{}", problem.field), ja: text.ja, en: text.en }
+        });
+        Self { sound: false, count: faults.count(), faults: told.collect() }
+    }
 }
 
 /// The model as the engine writes it, so that the same model has the same words whoever sends it.
@@ -129,16 +153,13 @@ fn told(error: SaveError, plan: &str) -> Fault {
 pub(super) async fn check(call: Call) -> Result<Answer, Fault> {
     let said: CheckingModel = call.body()?;
     let version = version("-", "", said.model)?;
-    let wrong = match (version.judge(), said.plan.map(Content::from).map(|plan| plan.judge(&version))) {
-        (Err(Flaw::Rows(faults)), _) | (_, Some(Err(PlanFlaw::Rows(faults)))) => {
-            faults.lines(Lang::Ja).into_iter().zip(faults.lines(Lang::En)).collect()
-        }
+    let checked = match (version.judge(), said.plan.map(Content::from).map(|plan| plan.judge(&version))) {
+        (Err(Flaw::Rows(faults)), _) | (_, Some(Err(PlanFlaw::Rows(faults)))) => (&faults).into(),
         (Err(flaw), _) => return Err((&flaw).into()),
         (Ok(_), Some(Err(flaw))) => return Err(KeepPlanError::from(flaw).into()),
-        (Ok(_), None | Some(Ok(()))) => Vec::new(),
+        (Ok(_), None | Some(Ok(()))) => CheckedModel { sound: true, ..CheckedModel::default() },
     };
-    let faults: Vec<Name> = wrong.into_iter().map(|(ja, en)| (&kernel::Bilingual { ja, en }).into()).collect();
-    Answer::ok(&CheckedModel { sound: faults.is_empty(), faults })
+    Answer::ok(&checked)
 }
 
 /// A new model.
@@ -279,6 +300,11 @@ mod tests {
         };
         let flaw = version("x", "", model).unwrap().judge().unwrap_err();
         let Flaw::Rows(faults) = flaw else { unreachable!("{flaw}") };
+        let checked = CheckedModel::from(&faults);
+        assert!(!checked.sound);
+        assert_eq!((checked.count, checked.faults.len()), (3, 3));
+        assert_eq!(checked.faults[0].pointer, "/model/nodes/1/id");
+        assert!(checked.faults[0].ja.contains("nodes") && checked.faults[0].en.contains("nodes"), "{checked:?}");
         assert_eq!(at(&faults, "plan/"), ["model/nodes/1/id", "model/needs/0/reserve_h", "model/needs/0/suppliers"]);
         let sound = version("x", "", json!({"nodes": [{"id": "P"}], "needs": []})).unwrap();
         let plan = Content {
