@@ -237,7 +237,8 @@ WANTED = {
     "GET /models/{id}/plans/{number}": f"SELECT models.id, number FROM {PLANNED}",
     "GET /models/{id}/losses": f"""SELECT models.id, number AS "query.plan" FROM {PLANNED}""",
     "GET /models/{id}/why": f"""SELECT models.id, number AS "query.plan", 'T' AS "query.node" FROM {PLANNED}""",
-    "GET /models/{id}/what-if": f"""SELECT models.id, number AS "query.plan", 'T-P' AS "query.need" FROM {PLANNED}""",
+    "GET /models/{id}/what-if": f"""SELECT models.id, number AS "query.plan", 'T-P' AS "query.need",
+        '12' AS "query.reserve" FROM {PLANNED}""",
     "GET /models/{id}/compare": f"""SELECT models.id, MIN(number) AS "query.a", MAX(number) AS "query.b" FROM {PLANNED}
         GROUP BY models.id""",
     # Large-scale outages.

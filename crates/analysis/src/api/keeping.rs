@@ -210,6 +210,10 @@ pub(super) async fn begin(call: Call) -> Result<Answer, Fault> {
 /// Another version.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "seen": 1, "name": "潮見の通信", "note": "予備電源を増設した", "model": { "nodes": [{ "id": "P" }, { "id": "T" }],
+        "needs": [{ "id": "T-P", "of": "T", "suppliers": ["P"], "reserve_h": 48 }] },
+}))]
 pub(super) struct SavingModel {
     /// The number of the version as it was read.
     seen: i64,
