@@ -17,6 +17,9 @@ use sharing::{
     attachment::{Attachment, FileText},
     desk::{doubts, once},
     giveaway,
+    own_removals::{self, OwnRemovalsError},
+    registered,
+    removal::Removal,
     report::{self, Stage},
     residue::{Dictionary, DictionaryError, Finding, Piece, Place, check},
 };
@@ -164,13 +167,48 @@ async fn behind(
     Ok(all)
 }
 
-/// Everything that gives the providers away: what the registry knows of them, who works there, what they wrote.
+/// Everything that gives the providers away: what the registry knows of them, who works there, what they wrote. Of several
+/// providers each would see in its own text whose names were taken out: then those of all that is registered are, and of all
+/// in the circle.
 ///
 /// # Errors
 /// If the database refuses, or there are too many terms.
-pub(crate) async fn dictionary(sql: &Sql<'_>, submissions: &[Submission], now: At) -> Result<Dictionary, DeskError> {
+pub(crate) async fn dictionary(
+    sql: &Sql<'_>,
+    community: &Community,
+    submissions: &[Submission],
+    now: At,
+) -> Result<Dictionary, DeskError> {
     let providers = who_handed_in(sql, submissions, now).await?;
-    Ok(Dictionary::from_terms(providers.iter().flat_map(giveaway::terms).collect::<BTreeSet<_>>())?)
+    let several = submissions.iter().any(|one| submissions.first().is_some_and(|first| first.org != one.org));
+    let named = match several {
+        true => {
+            let said: Vec<&str> = submissions.iter().flat_map(|one| one.content.said()).collect();
+            let circle = circles::organisations_in(sql, community.id).await?;
+            registered::named_in(sql, &said.join("\n"), circle).await?
+        }
+        false => Vec::new(),
+    };
+    Ok(Dictionary::from_terms(registered::joined(providers.iter().flat_map(giveaway::terms), named))?)
+}
+
+/// What was taken out of what this provider handed in, as far as it is its to know ([`own_removals`]): `standing` are those
+/// that stand there.
+///
+/// # Errors
+/// If the database refuses, or there are too many terms.
+pub(crate) async fn taken_out_of(
+    sql: &Sql<'_>,
+    (provider, submissions): (OrgId, &[Submission]),
+    standing: Vec<Removal>,
+    now: At,
+) -> Result<Vec<Removal>, OwnRemovalsError> {
+    let mut of = (BTreeSet::new(), BTreeSet::new());
+    for one in who_handed_in(sql, submissions, now).await? {
+        let own = one.organisation.id == provider;
+        if own { &mut of.0 } else { &mut of.1 }.extend(giveaway::terms(&one));
+    }
+    own_removals::shown(sql, standing, of).await
 }
 
 /// Whoever stands behind these, each with what it handed in.

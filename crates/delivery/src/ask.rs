@@ -160,12 +160,13 @@ pub async fn calling(
 }
 
 /// How far a subject's notice has come, as far as it may be told outside the circle: organisations, each counted once,
-/// and no figure that gives fewer than `k` away. All `None` if it was not released.
+/// and no figure that gives fewer than `k` away. `asker` is not counted: with its own answer it would move the figure, and
+/// see how far the others are from the next multiple. All `None` if it was not released.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn give_back(sql: &Sql<'_>, subject: Uuid, k: i64) -> Result<GiveBack, StoreError> {
-    store::give_back::give_back(sql, subject, k).await
+pub async fn give_back(sql: &Sql<'_>, subject: Uuid, asker: OrgId, k: i64) -> Result<GiveBack, StoreError> {
+    store::give_back::give_back(sql, subject, asker, k).await
 }
 
 /// How far a dispatch has come, in one line.

@@ -1,7 +1,8 @@
 //! What the reporter is told of his report's notice: how many it reached, how many answered, how many were affected.
 //!
 //! **No small cells, not over time either.** Each figure is rounded down to a multiple of *k*, and not told below *k*.
-//! Whoever asks again and again sees nothing of fewer than *k* answers unless a multiple is crossed, and then only that.
+//! Whoever asks is not counted himself, or he would move the figure by his own answer and see how near the others are to the
+//! next multiple. Whoever asks again and again sees nothing of fewer than *k* answers unless a multiple is crossed, and then only that.
 //!
 //! Why nothing smaller can be derived: what is told could be the exact figures, at all times, for rounding keeps their
 //! order (the affected are some of those who answered, and these are some of those whom it reached). Then all figures

@@ -2,10 +2,10 @@
 
 use crate::{
     desk::{self, Source},
-    giveaway,
     notice::{Notice, NoticeId},
+    registered,
     report::Reader,
-    residue::{Dictionary, DictionaryError, Piece, Place, check, standing_in},
+    residue::{Dictionary, DictionaryError, Piece, Place, check},
     store::{notices, reports},
 };
 use delivery::{Addition, Found, Objection, SearchError};
@@ -69,10 +69,8 @@ fn pointing(sources: &[Source], text: &str) -> Result<Vec<Range<usize>>, SearchE
 
 /// What names any operator or agency that is or was registered, under any name that it has or had.
 async fn named(sql: &Sql<'_>, text: &str) -> Result<Vec<Range<usize>>, SearchError> {
-    let mut all = registry::ask::operators_and_agencies(sql).await?;
-    let formerly = registry::ask::formerly_of_all(sql, &all).await?;
-    all.extend(formerly.into_values().flatten());
-    let dictionary = Dictionary::from_terms(standing_in(giveaway::names(&all), text)).map_err(too_much)?;
+    let named = registered::named_in(sql, text, Vec::new()).await?;
+    let dictionary = Dictionary::from_terms(named).map_err(too_much)?;
     Ok(standing(&dictionary, text))
 }
 

@@ -285,6 +285,14 @@ pub fn dictionary(sources: &[Source]) -> Result<Dictionary, DictionaryError> {
     Dictionary::from_terms(terms)
 }
 
+/// All that the sources say, as this reader may see them.
+pub fn said(sources: &[Source], reader: crate::report::Reader) -> String {
+    let stages = sources.iter().flat_map(|source| &source.behind.stages);
+    let seen: Vec<_> = stages.map(|stage| stage.content.seen_by(reader)).collect();
+    let pieces: Vec<&str> = seen.iter().flat_map(crate::giveaway::pieces).map(|piece| piece.text).collect();
+    pieces.join("\n")
+}
+
 /// What in the sources gives somebody away, as this reader may see them.
 pub fn found_in(sources: &[Source], dictionary: &Dictionary, reader: crate::report::Reader) -> Vec<Finding> {
     let stages = sources.iter().flat_map(|source| &source.behind.stages);

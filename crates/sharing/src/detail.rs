@@ -92,7 +92,7 @@ pub struct Mail {
 pub struct MailFile {
     /// Its name.
     pub name: String,
-    /// Its MD5, SHA-1 or SHA-256.
+    /// Its MD5, SHA-1 or SHA-2 (256, 384, 512).
     pub hash: String,
 }
 

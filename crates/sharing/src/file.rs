@@ -74,6 +74,8 @@ pub enum Mark {
     Nested,
     /// A kind into which nobody looked.
     NotOpened,
+    /// A kind, or an archive of files, that may say of itself who made it, and nobody looked.
+    Unread,
     /// Comments of reviewers are in it.
     Comments,
     /// Changes are recorded in it: what was deleted can be read.
@@ -82,7 +84,7 @@ pub enum Mark {
 
 impl Mark {
     /// Every mark, the gravest first.
-    pub const ALL: [Mark; 19] = [
+    pub const ALL: [Mark; 20] = [
         Mark::Program,
         Mark::Script,
         Mark::Web,
@@ -100,6 +102,7 @@ impl Mark {
         Mark::Locked,
         Mark::Nested,
         Mark::NotOpened,
+        Mark::Unread,
         Mark::Comments,
         Mark::Changes,
     ];
@@ -120,7 +123,7 @@ impl Mark {
             | Mark::Malformed
             | Mark::Bomb
             | Mark::PathsInside => true,
-            Mark::Locked | Mark::Nested | Mark::NotOpened | Mark::Comments | Mark::Changes => false,
+            Mark::Locked | Mark::Nested | Mark::NotOpened | Mark::Unread | Mark::Comments | Mark::Changes => false,
         }
     }
     /// The end of the key of its sentence.
@@ -143,6 +146,7 @@ impl Mark {
             Mark::Locked => "locked",
             Mark::Nested => "nested",
             Mark::NotOpened => "not-opened",
+            Mark::Unread => "unread",
             Mark::Comments => "comments",
             Mark::Changes => "changes",
         }
@@ -303,7 +307,14 @@ pub fn look(name: &str, bytes: &[u8]) -> Look {
     match media_type(bytes) {
         "application/pdf" => pdf::look(bytes, &mut seen),
         "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/tiff" => image::look(bytes, &mut seen),
+        "image/heif" | "image/avif" => {
+            seen.say(exif::in_container(bytes));
+            seen.marks.insert(Mark::Unread);
+        }
         kind if sniff::is_zip(kind) => office::look(bytes, &mut seen),
+        kind if sniff::may_say(kind, bytes) => {
+            seen.marks.insert(Mark::Unread);
+        }
         _ => {}
     }
     seen.properties.sort();

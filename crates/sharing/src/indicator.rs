@@ -24,7 +24,7 @@ pub enum IndicatorKind {
     Domain,
     /// A URL.
     Url,
-    /// MD5, SHA-1 or SHA-256 of a file.
+    /// MD5, SHA-1 or SHA-2 (256, 384, 512) of a file.
     Hash,
     /// From whom a mail claimed to be.
     MailSender,
@@ -94,7 +94,7 @@ const LINE_MOST: usize = 500;
 const NOTES: [&str; 3] = [" # ", " ＃", "　＃"];
 
 /// Words before a colon that say what the line names.
-const SAID: [(&str, IndicatorKind); 12] = [
+const SAID: [(&str, IndicatorKind); 16] = [
     ("件名", IndicatorKind::MailSubject),
     ("subject", IndicatorKind::MailSubject),
     ("差出人", IndicatorKind::MailSender),
@@ -106,7 +106,11 @@ const SAID: [(&str, IndicatorKind); 12] = [
     ("sha1", IndicatorKind::Hash),
     ("sha-1", IndicatorKind::Hash),
     ("sha256", IndicatorKind::Hash),
+    ("sha384", IndicatorKind::Hash),
+    ("sha512", IndicatorKind::Hash),
     ("sha-256", IndicatorKind::Hash),
+    ("sha-384", IndicatorKind::Hash),
+    ("sha-512", IndicatorKind::Hash),
 ];
 
 impl Indicator {
@@ -274,7 +278,7 @@ fn network(text: &str) -> Option<String> {
 
 fn hash(text: &str) -> Option<String> {
     let hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (hexadecimal && [32, 40, 64].contains(&text.len())).then(|| text.to_lowercase())
+    (hexadecimal && [32, 40, 64, 96, 128].contains(&text.len())).then(|| text.to_lowercase())
 }
 
 fn is_domain(text: &str) -> bool {

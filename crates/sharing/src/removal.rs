@@ -100,7 +100,7 @@ pub fn propose(findings: &[Finding], substitutes: &Substitutes) -> Vec<Removal> 
         .map(|finding| Removal {
             from: finding.found.clone(),
             to: substitutes.of(finding.kind).to_owned(),
-            reason: reason(finding),
+            reason: why(finding),
         })
         .collect()
 }
@@ -138,7 +138,8 @@ fn behind(one: &Finding, other: &Finding) -> Option<Finding> {
     (rest.chars().count() > 1).then(|| Finding { found: rest.to_owned(), range: start..one.range.end, ..one.clone() })
 }
 
-fn reason(finding: &Finding) -> Reason {
+/// Why what was found is taken out.
+pub fn why(finding: &Finding) -> Reason {
     match (finding.whose, finding.kind) {
         (Whose::ThirdParty, _) => Reason::ThirdParty,
         (_, TermKind::Host | TermKind::Address) => Reason::AttackClue,

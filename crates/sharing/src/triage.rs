@@ -5,6 +5,7 @@
 
 mod proposal;
 
+pub(crate) use proposal::other_cause;
 pub use proposal::{Proposal, propose};
 
 use crate::matter::Threat;

@@ -32,6 +32,7 @@ case-next = Next 50
 case-triage-title = Triage of { $reference }
 case-triage-level = Was the service degradation level reached?
 case-triage-level-hint = Calculated from the sector's threshold and the reported figures; a person confirms it.
+case-triage-other-cause = The report says that no IT malfunction was the cause: even where the threshold is reached, it is not an IT failure.
 case-level-reached = reached
 case-level-not-reached = not reached
 case-level-undecided = not known yet

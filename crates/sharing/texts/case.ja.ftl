@@ -32,6 +32,7 @@ case-next = 次の 50 件
 case-triage-title = { $reference } のトリアージ
 case-triage-level = サービス低下レベルに達したか
 case-triage-level-hint = 分野の基準と連絡された数から計算し、人が確かめます。
+case-triage-other-cause = ITの機能不全が原因ではないと連絡されています。基準に達していても、IT障害には当たりません。
 case-level-reached = 達した
 case-level-not-reached = 達していない
 case-level-undecided = まだわからない

@@ -16,6 +16,7 @@ file-mark-paths-inside = The archive contains names (../ and the like) that writ
 file-mark-locked = Protected by a password; the contents were not checked
 file-mark-nested = There are archives inside the archive; those were not opened
 file-mark-not-opened = Parts of it were not checked
+file-mark-unread = This kind of file may hold the author, place or other information about itself; it could not be checked here
 file-mark-comments = It still contains comments
 file-mark-changes = It still contains tracked changes: deleted text can be read
 file-saved-as = Treated as dangerous. The content is unchanged; it is saved as “{ $name }”.

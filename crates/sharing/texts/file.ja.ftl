@@ -16,6 +16,7 @@ file-mark-paths-inside = 書庫の中に、展開先の外へ書き込む名前�
 file-mark-locked = パスワードがかかっていて、中を調べていません
 file-mark-nested = 書庫の中に書庫があります。内側は調べていません
 file-mark-not-opened = 中を調べていない部分があります
+file-mark-unread = 作成者や撮影場所などの情報がファイルに含まれるかどうかを、この種類では調べられません
 file-mark-comments = コメントが残っています
 file-mark-changes = 変更の記録が残っています（消した文字も読めます）
 file-saved-as = 危険なファイルとして扱います。中身は変えず、「{ $name }」の名前で保存されます。

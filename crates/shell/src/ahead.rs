@@ -1,20 +1,33 @@
-//! What browsers ask for before anybody has clicked. The page is given, but nobody has opened it: it is not stamped.
+//! What browsers ask for before anybody has clicked. Nobody has opened it, so it is not stamped; and since anybody can say
+//! that he asks ahead, it is not given either: the browser asks again when somebody clicks.
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, Method, request::Parts},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
 };
-use std::convert::Infallible;
 
-/// Whether a request is made ahead of a reader. Fetch Standard: `Sec-Purpose: prefetch`, with or without
-/// `;prerender`; older browsers say `Purpose: prefetch`. Nor does whoever asks for the head alone read anything.
+/// Whether a request is made for the head of a page alone, which nobody reads; one that is made ahead of a reader is answered
+/// with nothing ([`NotAhead`]). Fetch Standard: `Sec-Purpose: prefetch`, with or without `;prerender`; older browsers say
+/// `Purpose: prefetch`.
 #[derive(Clone, Copy, Debug)]
 pub struct Ahead(pub bool);
 
+/// What is read by somebody, or not at all: 403 without a body, which no browser keeps for the click.
+#[derive(Clone, Copy, Debug)]
+pub struct NotAhead;
+
+impl IntoResponse for NotAhead {
+    fn into_response(self) -> Response {
+        let headers = [(header::CACHE_CONTROL, "no-store"), (header::VARY, "Sec-Purpose, Purpose")];
+        (StatusCode::FORBIDDEN, headers).into_response()
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Ahead {
-    type Rejection = Infallible;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(parts.method == Method::HEAD || prefetched(&parts.headers)))
+    type Rejection = NotAhead;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, NotAhead> {
+        if prefetched(&parts.headers) { Err(NotAhead) } else { Ok(Self(parts.method == Method::HEAD)) }
     }
 }
 

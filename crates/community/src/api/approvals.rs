@@ -180,6 +180,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let (mut asked, recall) = recalls::as_read(sql, approval.share, asked).await?;
     asked.content.files = still_shown(&approval, &asked.content).await?;
     let own = handed_in(sql, &approval, &asked.content).await?;
+    let taken_out = own.taken_out(sql, &approval, cx.now()).await?;
     let Content { title, body, indicators, label, groups, files: along, .. } = asked.content;
     let seen = files::seen(sql, Owner::Share(approval.share)).await?;
     Answer::ok(&ApprovalView {
@@ -190,7 +191,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         open: current && answered.is_none() && recall.is_none(),
         own_indicators: indicators.iter().filter(|line| own.of.said(line)).cloned().collect(),
         own_files: along.iter().filter(|file| own.of.has(&file.hash)).map(|file| file.id.into()).collect(),
-        taken_out: own.removals.into_iter().map(|(from, to)| OwnRemoval { from, to }).collect(),
+        taken_out: taken_out.into_iter().map(|one| OwnRemoval { from: one.from, to: one.to }).collect(),
         title,
         body: Some(body).filter(|_| recall.is_none()),
         typed_indicators: indicators.iter().map(IndicatorView::from).collect(),

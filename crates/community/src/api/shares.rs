@@ -190,9 +190,10 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let sql = share.sql();
     let release = shares::release(sql, id).await?.ok_or(Fault::not_found())?;
     let community = circles::by_id(sql, share.community).await?;
-    let tally = ledger::tally(sql, id).await?;
     let rules = decisions::rules_of(sql, &community, id, cx.now().day()).await?;
     let is_hub = share.relations().has(Relation::Hub);
+    // With its own answer whoever asks would move a figure, and see how near the others are to the next multiple.
+    let tally = ledger::tally(sql, id, cx.organisation().filter(|_| !is_hub)).await?;
     let told = |figure: i64| if is_hub { Some(figure) } else { rules.shown(figure) };
     let said = match cx.organisation() {
         Some(org) => ledger::answer_of(sql, id, org).await?,

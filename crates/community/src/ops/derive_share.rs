@@ -91,7 +91,7 @@ pub async fn derive_share(
     if arrivals.iter().any(|one| one.content.label.ended(cx.now().day())) {
         return Err(DeriveShareError::Past);
     }
-    let dictionary = desk::dictionary(sql, &submissions, cx.now()).await?;
+    let dictionary = desk::dictionary(sql, &community, &submissions, cx.now()).await?;
     let findings: Vec<_> = submissions.iter().flat_map(|one| desk::found_in(one, &dictionary)).collect();
     let rules = decisions::rules_over(sql, &community, &days(&submissions, cx.now())).await?;
     let removals = if rules.anonymise { propose(&findings, substitutes) } else { Vec::new() };

@@ -19,6 +19,7 @@ use sharing::{
         file::{FILE_MOST, FILES_MOST},
         moment_in_full,
     },
+    file::Mark,
     ops::strip_file::stripped,
     store::files::Whole,
 };
@@ -133,8 +134,9 @@ pub(super) fn taken(cx: &Cx, files: Files, strip: bool) -> (Vec<(NoticeFileId, W
             wrong.insert(Flaw::LargeFile);
         } else {
             let whole = Whole::brought(&name, bytes);
+            let clean = whole.look.properties.is_empty() && !whole.look.marks.contains(&Mark::Unread);
             match stripped(&whole) {
-                _ if !strip || whole.look.properties.is_empty() => kept.push((cx.new_id(), whole)),
+                _ if !strip || clean => kept.push((cx.new_id(), whole)),
                 Ok(other) => kept.push((cx.new_id(), other)),
                 Err(_) => {
                     wrong.insert(Flaw::Unstripped);

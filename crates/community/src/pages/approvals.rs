@@ -5,7 +5,7 @@ use super::{
     share::{Recall, Text, readable_file, recall, text, to_whom},
 };
 use crate::{
-    Approval, ApprovalId, Content, Share,
+    Approval, ApprovalId, Content, Share, desk,
     ops::answer_approval::answer_approval,
     store::{
         approvals, bridges, circles,
@@ -17,12 +17,14 @@ use ::store::{Granted, Sql, StoreError, params};
 use access::{Relation, act::ViewApproval};
 use askama::Template;
 use axum::response::Response;
+use kernel::At;
 use serde::Deserialize;
 use sharing::{
     attachment::{Attachment, NoticeFile, NoticeFileId},
     consent::ConsentAnswer,
     own::Own,
     pages::upload::as_download,
+    removal::Removal,
     store::files::Whole,
 };
 use shell::{Fault, Input, Page, Path, Signed, show as show_page};
@@ -74,6 +76,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
         None => to_whom(&page, sql, &community, &revision.content).await?,
     };
     let own = handed_in(sql, &approval, &revision.content).await?;
+    let taken_out = own.taken_out(sql, &approval, cx.now()).await?;
     let content = &revision.content;
     let answer = approvals::one(sql, id).await?.and_then(|asked| asked.answer);
     let superseded = shares::current(sql, share.id).await?.hash != approval.hash;
@@ -94,7 +97,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
         asked: page.when(&approval.asked_at),
         to,
         mine: content.files.iter().map(|file| own.of.has(&file.hash)).collect(),
-        removals: own.removals,
+        removals: taken_out.into_iter().map(|one| (one.from, one.to)).collect(),
         answers: ConsentAnswer::ALL
             .map(|answer| (answer.code(), page.t(&format!("community-answer-{}", answer.code()))))
             .to_vec(),
@@ -126,8 +129,21 @@ fn heading(answered: bool, over: bool, may_answer: bool) -> &'static str {
 /// What the provider handed in of it.
 pub(crate) struct HandedIn {
     pub(crate) of: Own,
-    /// What was taken out of that. What was taken out of what another handed in is not for this one to know.
-    pub(crate) removals: Vec<(String, String)>,
+    /// What was taken out of the share and stands in that.
+    standing: Vec<Removal>,
+}
+
+impl HandedIn {
+    /// What was taken out of that, as far as it is the provider's to know.
+    pub(crate) async fn taken_out(
+        &self,
+        sql: &Sql<'_>,
+        approval: &Approval,
+        now: At,
+    ) -> Result<Vec<Removal>, StoreError> {
+        let submissions = shares::submissions(sql, approval.share).await?;
+        Ok(desk::taken_out_of(sql, (approval.org, &submissions), self.standing.clone(), now).await?)
+    }
 }
 
 pub(crate) async fn handed_in(sql: &Sql<'_>, approval: &Approval, content: &Content) -> Result<HandedIn, StoreError> {
@@ -145,7 +161,7 @@ pub(crate) async fn handed_in(sql: &Sql<'_>, approval: &Approval, content: &Cont
         }
     }
     let own = content.removals.iter().filter(|one| said.iter().any(|text| text.contains(&one.from)));
-    Ok(HandedIn { removals: own.map(|one| (one.from.clone(), one.to.clone())).collect(), of })
+    Ok(HandedIn { standing: own.cloned().collect(), of })
 }
 
 /// `GET /approvals/{id}/files/{file}`: always to be saved, never shown.

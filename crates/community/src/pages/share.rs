@@ -149,9 +149,10 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>, Ahead(ahead):
     let community = circles::by_id(sql, share.community).await?;
     let page = Page::signed(&request, share.reference.clone());
     let released = shares::release(sql, id).await?.map(|release| page.when(&release.at)).unwrap_or_default();
-    let tally = ledger::tally(sql, id).await?;
     let rules = decisions::rules_of(sql, &community, id, cx.now().day()).await?;
     let is_hub = share.relations().has(Relation::Hub);
+    // With its own answer whoever asks would move a figure, and see how near the others are to the next multiple.
+    let tally = ledger::tally(sql, id, cx.organisation().filter(|_| !is_hub)).await?;
     let told = |figure: i64| {
         let shown = if is_hub { Some(figure) } else { rules.shown(figure) };
         match shown {

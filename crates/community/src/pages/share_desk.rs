@@ -298,7 +298,7 @@ fn way(page: &Page, bridge: &Bridge, passed: String, ready: bool, providers: Vec
 }
 
 async fn tally(page: &Page, sql: &Sql<'_>, id: ShareId) -> Result<Vec<(String, String)>, ::store::StoreError> {
-    let tally = ledger::tally(sql, id).await?;
+    let tally = ledger::tally(sql, id, None).await?;
     let figure = |key: &str, n: i64| (page.t(&format!("community-tally-{key}")), page.n(n));
     Ok(vec![
         figure("told", tally.told),

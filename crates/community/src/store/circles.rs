@@ -108,6 +108,17 @@ pub(crate) async fn members(
     Ok(all)
 }
 
+/// Every organisation that is in.
+pub(crate) async fn organisations_in(
+    sql: &Sql<'_>,
+    id: CommunityId,
+) -> Result<Vec<registry::Organisation>, StoreError> {
+    let open = "SELECT DISTINCT org_id FROM memberships WHERE community_id = $1 AND valid_to IS NULL";
+    let rows = sql.rows(open, params![id]).await?;
+    let ids = rows.iter().map(|row| row.id("org_id")).collect::<Result<Vec<OrgId>, _>>()?;
+    registry::ask::organisations(sql, &ids).await
+}
+
 /// What a page of members continues after.
 pub(crate) async fn sort_of(sql: &Sql<'_>, org: OrgId) -> Result<String, StoreError> {
     let row = sql.row("SELECT sort FROM organisations WHERE id = $1", params![org]).await?;

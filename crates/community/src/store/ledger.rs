@@ -120,14 +120,14 @@ pub struct Tally {
 }
 
 /// Counts the ledger; of several answers of an organisation the newest.
-pub(crate) async fn tally(sql: &Sql<'_>, share: ShareId) -> Result<Tally, StoreError> {
+pub(crate) async fn tally(sql: &Sql<'_>, share: ShareId, asker: Option<OrgId>) -> Result<Tally, StoreError> {
     let others = |rows: &str| {
         format!(
-            "SELECT COUNT(*) AS n FROM {rows} a WHERE a.share_id = $1 AND NOT EXISTS (SELECT 1 FROM share_sources x
+            "SELECT COUNT(*) AS n FROM {rows} a WHERE a.share_id = $1 AND ($2 IS NULL OR a.org_id <> $2) AND NOT EXISTS (SELECT 1 FROM share_sources x
              JOIN submissions p ON p.id = x.submission_id WHERE x.share_id = a.share_id AND p.org_id = a.org_id)"
         )
     };
-    let n = async |ask: String| sql.count(&ask, params![share]).await;
+    let n = async |ask: String| sql.count(&ask, params![share, asker]).await;
     let newest = |seen: &str| {
         format!(
             "{} AND {seen} AND NOT EXISTS (SELECT 1 FROM share_answers b WHERE b.share_id = a.share_id

@@ -190,7 +190,10 @@ both_engines! {
         for path in [&path, &table] {
             for (name, value) in [("sec-purpose", "prefetch"), ("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch")] {
                 let request = Request::get(path).header("x-who", "member").header(name, value).body(Body::empty()).unwrap();
-                assert_eq!(router.clone().oneshot(request).await.unwrap().status(), StatusCode::OK, "{name}");
+                let answer = router.clone().oneshot(request).await.unwrap();
+                assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{name}");
+                let told = axum::body::to_bytes(answer.into_body(), 1_000_000).await.unwrap();
+                assert!(told.is_empty(), "{name}: whoever says that he asks ahead reads nothing");
             }
             let request = Request::head(path).header("x-who", "member").body(Body::empty()).unwrap();
             assert_eq!(router.clone().oneshot(request).await.unwrap().status(), StatusCode::OK);

@@ -240,7 +240,7 @@ fn left(page: &Page, it: &Behind, now: At) -> String {
     }
 }
 
-/// What the letter told as well: of what its label keeps inside, neither title nor text.
+/// What the letter told as well: of what its label keeps inside, or has kept since its last day, neither title nor text.
 fn facts(page: &Page, it: &Behind) -> Vec<(String, String)> {
     let delivery = &it.delivery;
     let fact = |key: &str, said: String| (page.t(key), said);
@@ -249,7 +249,8 @@ fn facts(page: &Page, it: &Behind) -> Vec<(String, String)> {
         fact("delivery-received-from", page.pick(&it.releaser).to_owned()),
         fact("delivery-received-reference", delivery.reference.clone()),
     ];
-    if Channel::Mail.carries(delivery.tlp) == Load::Whole && delivery.withdrawn_at.is_none() {
+    let inside = Channel::Mail.carries(delivery.tlp) != Load::Whole || delivery.ended(page.now);
+    if !inside && delivery.withdrawn_at.is_none() {
         facts.push(fact("delivery-received-about", delivery.title.clone()));
     }
     if delivery.urgency == Urgency::Urgent {

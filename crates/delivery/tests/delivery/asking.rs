@@ -4,7 +4,7 @@ use crate::{house, world::*};
 use delivery::{Answer, GiveBack, Spec, Urgency, ask, record_help};
 use shell::Voice;
 use std::time::Duration;
-use trial::both_engines;
+use trial::{both_engines, org_id};
 use uuid::Uuid;
 
 const NOTHING: GiveBack = GiveBack { reached: None, answered: None, affected: None };
@@ -14,7 +14,7 @@ both_engines! {
         let released = flown(&bench).await;
         let told = async || {
             let cx = reading(&bench, centre()).await;
-            ask::give_back(&cx.system("test"), Uuid::from_u128(12), 5).await.unwrap()
+            ask::give_back(&cx.system("test"), Uuid::from_u128(12), org_id(999), 5).await.unwrap()
         };
         // Eleven of twelve members: one cannot be reached, one has two lines. Told in multiples of five.
         let first = GiveBack { reached: Some(10), ..NOTHING };
@@ -32,8 +32,17 @@ both_engines! {
             answer(&bench, member(org), to(&bench, released.dispatch, org, None).await, said, "").await;
             assert_eq!(told().await, five, "whoever asks after each answer sees none of them");
         }
+        // Five are affected... of whom the asker is none, whatever it answers itself.
+        answer(&bench, member(107), to(&bench, released.dispatch, 107, None).await, Answer::Affected, "").await;
+        for said in [Answer::Affected, Answer::NotAffected] {
+            answer(&bench, member(108), to(&bench, released.dispatch, 108, None).await, said, "").await;
+            let cx = reading(&bench, centre()).await;
+            let sql = cx.system("test");
+            let without = ask::give_back(&sql, Uuid::from_u128(12), org_id(108), 5).await.unwrap();
+            assert_eq!(without.affected, None, "four others: its own answer moves nothing");
+        }
         let cx = reading(&bench, centre()).await;
-        assert_eq!(ask::give_back(&cx.system("test"), Uuid::from_u128(13), 5).await.unwrap(), NOTHING);
+        assert_eq!(ask::give_back(&cx.system("test"), Uuid::from_u128(13), org_id(999), 5).await.unwrap(), NOTHING);
         assert_eq!(ask::dispatch_of(&cx.system("test"), Uuid::from_u128(12)).await.unwrap(), Some(released.dispatch));
         assert_eq!(ask::dispatch_of(&cx.system("test"), Uuid::from_u128(13)).await.unwrap(), None);
     }

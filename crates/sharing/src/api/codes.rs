@@ -13,7 +13,7 @@ use crate::register::IncidentKind;
 use crate::release::{Obstacle, Verdict};
 use crate::removal::Reason;
 use crate::report::detail::{Category, Element, Figure, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
-use crate::report::sight::Part;
+use crate::report::sight::{Part, Seer, Sight};
 use crate::report::{Channel, Direction, StageKind};
 use crate::triage::{Reached, Severity};
 use kernel::Tlp;
@@ -144,6 +144,20 @@ pub(super) fn held() -> One {
     // `measures` is both of `response` and `prevention`.
     let object = Part::ALL.iter().chain(&[Part::Measures]).fold(ObjectBuilder::new().schema_type(Type::Object), part);
     object.additional_properties(Some(closed())).description(Some("From whom which parts are held back.")).into()
+}
+/// A part of a report.
+pub(super) fn part() -> One {
+    codes(Part::ALL.map(Part::code))
+}
+/// Bodies between whom the form distinguishes.
+pub(super) fn seers() -> One {
+    list_of(codes(Seer::ALL.map(Seer::code)))
+}
+/// What each of them sees.
+pub(super) fn sights() -> One {
+    let seer = |object: ObjectBuilder, seer: Seer| object.property(seer.code(), codes(Sight::ALL.map(Sight::code)));
+    let object = Seer::ALL.into_iter().fold(ObjectBuilder::new().schema_type(Type::Object), seer);
+    object.additional_properties(Some(closed())).into()
 }
 fn closed() -> utoipa::openapi::schema::AdditionalProperties<Schema> {
     utoipa::openapi::schema::AdditionalProperties::FreeForm(false)

@@ -128,7 +128,8 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let reader = Reader::on(cx.actor(), consent.org);
     let stages = stages_for(sql, &consent, reader).await?;
     let own = reported(sql, (consent.report, reader, &stages), &asked.content.attachments).await?;
-    let removals = removals_of(&stages, &asked.content);
+    let removals = removals_of(sql, &consent, (&stages, &asked.content), cx.now().day()).await;
+    let removals = removals.map_err(::store::StoreError::from)?;
     let plan = delivery::plan(sql, asked.content.label.audience(), cx.now().day()).await?;
     let answered = rows::one(sql, id).await?.and_then(|one| one.answered);
     let released = notices::release(sql, consent.notice).await?.is_some();

@@ -101,7 +101,7 @@ pub struct MailSaid {
 pub(super) struct MailFileSaid {
     #[schema(max_length = 500)]
     name: String,
-    /// Its MD5, SHA-1 or SHA-256.
+    /// Its MD5, SHA-1 or SHA-2 (256, 384, 512).
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(max_length = 500)]
     hash: String,

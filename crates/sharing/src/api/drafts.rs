@@ -1,5 +1,7 @@
 //! Drafts: begun, written, sent.
 
+mod sight;
+
 use super::codes;
 use super::said::{DurationView, Said, TurnedView, pointed};
 use super::{FileLine, reports::Held};
@@ -46,7 +48,11 @@ pub(super) fn routes() -> Vec<Route> {
         .gives::<DraftView>()
         .tagged()
         .leads_to_change("saveDraft", "id", "/id")
-        .leads_to_change("submitDraft", "id", "/id");
+        .leads_to_change("submitDraft", "id", "/id")
+        .leads_to("getDraftSight", "id", "/id");
+    let sight = Operation::new("getDraftSight", "Where a draft will go, and which body will see which part of it.")
+        .gives::<sight::SightView>()
+        .tagged();
     let save = Operation::new("saveDraft", "Replace what stands in a draft.")
         .takes::<DraftSaid>()
         .gives::<DraftView>()
@@ -65,6 +71,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/drafts", list).api(list_of),
         Route::post("/api/v1/drafts", begin_).api(begin),
         Route::get("/api/v1/drafts/{id}", get_).api(get),
+        Route::get("/api/v1/drafts/{id}/sight", sight::get).api(sight),
         Route::put("/api/v1/drafts/{id}", save_).api(save),
         Route::delete("/api/v1/drafts/{id}", discard).api(Operation::new("discardDraft", "Throw a draft away.")),
         Route::post("/api/v1/drafts/{id}/submit", submit_).api(submit),

@@ -2,7 +2,7 @@
 
 use super::{Property, xml};
 use exif::{Field, In, Reader, Tag, Value};
-use std::io::Read;
+use std::io::{Cursor, Read};
 
 /// The most bytes that a compressed text may unpack to.
 const TEXT_MOST: u64 = 256 * 1024;
@@ -12,10 +12,22 @@ pub(super) fn properties(bytes: &[u8]) -> Vec<Property> {
     let mut reader = Reader::new();
     reader.continue_on_error(true);
     let read = reader.read_raw(bytes.to_vec()).or_else(|error| error.distill_partial_result(|_| {}));
-    let Ok(exif) = read else { return Vec::new() };
+    read.map(|exif| said(&exif)).unwrap_or_default()
+}
+
+/// The properties of an EXIF block in a container (HEIF, AVIF).
+pub(super) fn in_container(bytes: &[u8]) -> Vec<Property> {
+    let mut reader = Reader::new();
+    reader.continue_on_error(true);
+    let read = reader.read_from_container(&mut Cursor::new(bytes));
+    let read = read.or_else(|error| error.distill_partial_result(|_| {}));
+    read.map(|exif| said(&exif)).unwrap_or_default()
+}
+
+fn said(exif: &exif::Exif) -> Vec<Property> {
     let mut found: Vec<Property> =
         exif.fields().filter(|field| field.ifd_num == In::PRIMARY).filter_map(property).collect();
-    found.extend(position(&exif));
+    found.extend(position(exif));
     found
 }
 

@@ -8,14 +8,22 @@ use super::{
 use std::collections::BTreeSet;
 
 /// Where office documents say who made them.
-pub(super) const SAYS: [&str; 3] = ["docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"];
+pub(super) const SAYS: [&str; 4] = ["docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"];
 /// The most characters of text that are searched of one file.
 const TEXT_MOST: usize = 512 * 1024;
 
 /// Whether it is a picture in a document.
 pub(super) fn is_picture(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name.contains("/media/") && [".jpg", ".jpeg", ".png", ".gif", ".webp"].iter().any(|ending| name.ends_with(ending))
+    (name.contains("/media/") || name.contains("pictures/"))
+        && [".jpg", ".jpeg", ".png", ".gif", ".webp"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether it is a folder, or by its name plain text, which says nothing of who made it.
+fn is_plain(name: &str) -> bool {
+    const PLAIN: [&str; 8] = [".txt", ".csv", ".tsv", ".log", ".json", ".md", ".xml", ".pcap"];
+    let name = name.to_ascii_lowercase();
+    name.ends_with('/') || PLAIN.iter().any(|ending| name.ends_with(ending))
 }
 
 fn is_xml(name: &str) -> bool {
@@ -46,6 +54,7 @@ pub(super) fn look(bytes: &[u8], seen: &mut Look) {
     mark(contents.nested && !office, Mark::Nested);
     mark(contents.unchecked, Mark::NotOpened);
     mark(!office && contents.names.iter().any(|name| sniff::runs(name)), Mark::ProgramInside);
+    mark(!office && contents.names.iter().any(|name| !is_plain(name)), Mark::Unread);
     if office {
         office_marks(&contents, seen);
         let said = contents.parts.iter().filter(|(name, _)| SAYS.contains(&name.as_str()));
@@ -68,6 +77,8 @@ fn office_marks(contents: &Contents, seen: &mut Look) {
             || name.contains("macrosheets/")
             || name.contains("activex/")
             || name.contains("oleobject")
+            || name.starts_with("basic/")
+            || name.starts_with("scripts/")
             || sniff::runs(name)
     });
     // A template or an object that is fetched from elsewhere when it is opened.
@@ -75,13 +86,14 @@ fn office_marks(contents: &Contents, seen: &mut Look) {
         let has = |sign: &[u8]| super::find(part, sign, 0).is_some();
         name.ends_with(".rels") && has(b"External") && (has(b"attachedTemplate") || has(b"oleObject") || has(b"/frame"))
     });
-    if runs || fetched || said("DDEAUTO") {
+    if runs || fetched || said("DDEAUTO") || said("<script:event-listener") {
         seen.marks.insert(Mark::Macro);
     }
-    if named(&|name| name.contains("comments") && name.ends_with(".xml")) {
+    if named(&|name| name.contains("comments") && name.ends_with(".xml")) || said("<office:annotation") {
         seen.marks.insert(Mark::Comments);
     }
-    if said("<w:ins ") || said("<w:del ") || named(&|name| name.contains("revisions/")) {
+    if said("<w:ins ") || said("<w:del ") || said("<text:changed-region") || named(&|name| name.contains("revisions/"))
+    {
         seen.marks.insert(Mark::Changes);
     }
 }
@@ -107,7 +119,7 @@ fn pictures(contents: &Contents) -> impl Iterator<Item = Property> {
 
 /// Counts and the like are in every document and point to nobody.
 fn telling(property: &Property) -> bool {
-    const COUNTS: [&str; 15] = [
+    const COUNTS: [&str; 18] = [
         "Pages",
         "Words",
         "Characters",
@@ -123,6 +135,9 @@ fn telling(property: &Property) -> bool {
         "AppVersion",
         "Application",
         "revision",
+        "generator",
+        "editing-cycles",
+        "editing-duration",
     ];
     !COUNTS.contains(&property.name.as_str())
 }
@@ -131,12 +146,13 @@ fn telling(property: &Property) -> bool {
 fn people(contents: &Contents) -> Vec<Property> {
     let says = |name: &str| {
         let short = name.rsplit('/').next().unwrap_or(name);
-        !name.ends_with(".rels") && ["comment", "document", "person", "people"].iter().any(|sign| short.contains(sign))
+        !name.ends_with(".rels")
+            && ["comment", "document", "person", "people", "content"].iter().any(|sign| short.contains(sign))
     };
     let parts = contents.parts.iter().filter(|(name, _)| !SAYS.contains(&name.as_str()) && says(name));
     let names: BTreeSet<String> = parts
         .flat_map(|(_, part)| xml::leaves(&String::from_utf8_lossy(part)))
-        .filter(|(name, _)| matches!(name.as_str(), "author" | "displayName" | "userId"))
+        .filter(|(name, _)| matches!(name.as_str(), "author" | "creator" | "displayName" | "userId"))
         .map(|(_, value)| value)
         .collect();
     names.iter().filter_map(|value| Property::new("author", value)).collect()

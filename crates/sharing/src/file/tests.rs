@@ -28,10 +28,39 @@ fn honest_files_have_no_marks() {
         ("記録.log", b"GET /?q=<script>alert(1)</script> 403".to_vec()),
         ("記録", b"text".to_vec()),
         ("表.csv", vec![0x93, 0xfa, 0x8e, 0x9e]),
-        ("古い.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on".to_vec()),
+        ("文書.odt", odt("潮見", "<text:p>本文</text:p>", &[])),
     ] {
         assert_eq!(marks(name, &bytes), [], "{name}");
     }
+}
+
+#[test]
+fn a_kind_that_may_say_who_made_it_where_nobody_looked_is_told() {
+    let film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom".to_vec();
+    let photograph = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec();
+    for (name, bytes) in [
+        ("古い.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on".to_vec()),
+        ("文書.rtf", b"{\\rtf1{\\info{\\author Shiomi}}}".to_vec()),
+        ("動画.mp4", film),
+        ("写真.heic", photograph),
+        ("束.zip", zip(&[("写真.jpg", &jpeg("潮見"))])),
+        ("何か", vec![0x00, 0x01, 0x02, 0xff]),
+    ] {
+        let marks = marks(name, &bytes);
+        assert!(marks.contains(&Mark::Unread), "{name}: {marks:?}");
+        assert!(!look(name, &bytes).strippable, "{name}");
+    }
+}
+
+#[test]
+fn open_documents_are_read_as_office_documents_are() {
+    let noted = "<office:annotation><dc:creator>潮見 次郎</dc:creator></office:annotation>";
+    let look = look("a.odt", &odt("潮見 太郎", noted, &[]));
+    assert_eq!(look.marks, [Mark::Comments].into());
+    assert!(look.properties.iter().any(|one| one.value == "潮見 次郎"), "{:?}", look.properties);
+    assert!(read(&odt("a", "<text:p>潮見通信</text:p>", &[])).texts.iter().any(|text| text.contains("潮見通信")));
+    let marks = |parts: &[(&str, &[u8])]| marks("a.odt", &odt("a", "", parts));
+    assert_eq!(marks(&[("Basic/Standard/Module1.xml", b"<x/>")]), [Mark::Macro]);
 }
 
 #[test]
@@ -46,8 +75,8 @@ fn a_bomb_is_told_by_what_it_says_and_by_what_it_does() {
     many[end + 10..end + 12].copy_from_slice(&[0xff, 0xff]);
     assert_eq!(marks("a.zip", &many), [Mark::Bomb]);
     // An archive in an archive is not opened, and that is said.
-    assert_eq!(marks("a.zip", &zip(&[("inner.zip", &zip(&[("x", b"y")]))])), [Mark::Nested]);
-    assert_eq!(marks("a.zip", &zip(&[("inner.dat", &zip(&[("x", b"y")]))])), [Mark::Nested]);
+    assert_eq!(marks("a.zip", &zip(&[("inner.zip", &zip(&[("x", b"y")]))])), [Mark::Nested, Mark::Unread]);
+    assert_eq!(marks("a.zip", &zip(&[("inner.dat", &zip(&[("x", b"y")]))])), [Mark::Nested, Mark::Unread]);
     assert_eq!(marks("a.docx", &docx("a", "", &[("word/media/zeros.bin", &vec![0; 100 * 1024 * 1024])])), [Mark::Bomb]);
 }
 
@@ -122,6 +151,7 @@ fn what_a_file_says_of_itself_is_shown_and_taken_out() {
         ("a.webp", webp("潮見 太郎"), "creator"),
         ("a.pdf", pdf("潮見 太郎", ""), "Author"),
         ("a.docx", docx("潮見 太郎", "<w:r><w:t>本文</w:t></w:r>", &[("word/media/image1.png", &png(&[]))]), "creator"),
+        ("a.odt", odt("潮見 太郎", "<text:p>本文</text:p>", &[("Pictures/1.png", &png(&[]))]), "initial-creator"),
     ] {
         let before = look(name, &bytes);
         assert_eq!(says(&before, property).as_deref(), Some("潮見 太郎"), "{name}: {:?}", before.properties);

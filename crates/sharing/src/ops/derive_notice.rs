@@ -3,10 +3,12 @@
 use super::begin_notice::{write, writer};
 use crate::{
     desk::{self, Source},
+    giveaway::terms,
     notice::{Content, NoticeId, TITLE_MAX},
+    registered,
     removal::{Substitutes, applied, propose},
     report::{self, Reader, Report, ReportId},
-    residue::DictionaryError,
+    residue::{Dictionary, DictionaryError, Term},
 };
 use ::store::{Cx, Denied, StoreError};
 use access::act::{BeginNotice, DeriveNotice};
@@ -55,14 +57,30 @@ pub async fn derive_notice(
     if sources.iter().any(|source| source.report.exercise != exercise) {
         return Err(DeriveNoticeError::MixedExercise);
     }
-    let content = prefilled(&sources, substitutes, Reader::of(cx.actor()))?;
     let centre = cx.permit::<_, Organisation>(BeginNotice, writer.0).await?;
+    let reader = Reader::of(cx.actor());
+    let named = match several(&sources) {
+        true => registered::named_in(centre.sql(), &desk::said(&sources, reader), Vec::new()).await?,
+        false => Vec::new(),
+    };
+    let content = prefilled(&sources, substitutes, (reader, named))?;
     let reports: Vec<ReportId> = reports.iter().copied().collect();
     Ok(write(cx, centre.sql(), writer, content, exercise, &reports).await?)
 }
 
-fn prefilled(sources: &[Source], substitutes: &Substitutes, reader: Reader) -> Result<Content, DictionaryError> {
-    let dictionary = desk::dictionary(sources)?;
+/// Whether several organisations stand behind these. Then every registered body is taken out of all of them alike: each is
+/// asked to agree, and would see in its own text whose names were taken out.
+fn several(sources: &[Source]) -> bool {
+    sources.iter().any(|one| sources.first().is_some_and(|first| first.report.org != one.report.org))
+}
+
+fn prefilled(
+    sources: &[Source],
+    substitutes: &Substitutes,
+    (reader, named): (Reader, Vec<Term>),
+) -> Result<Content, DictionaryError> {
+    let own = sources.iter().flat_map(|source| terms(&source.behind));
+    let dictionary = Dictionary::from_terms(registered::joined(own, named))?;
     let removals = propose(&desk::found_in(sources, &dictionary, reader), substitutes);
     // What is held back from the writer's body stays out of his text; the residue check searches for it all the same.
     let latest = sources.iter().filter_map(|source| source.behind.stages.last());

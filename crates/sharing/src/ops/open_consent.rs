@@ -2,14 +2,17 @@
 
 use crate::{
     consent::{Consent, ConsentId},
-    giveaway::pieces,
+    desk::{self, Source},
+    giveaway::{pieces, terms},
     notice::Content,
+    own_removals::{self, OwnRemovalsError},
     removal::Removal,
     report::{self, Reader},
-    store::{consents, reports},
+    store::{consents, notices, reports},
 };
 use ::store::{Cx, Denied, Entry, Granted, Sql, StoreError};
 use access::{Kind, Relation, act::ViewConsent};
+use kernel::Day;
 use shell::Fault;
 
 /// Why it could not be opened.
@@ -56,11 +59,23 @@ pub(crate) async fn stages_for(
     Ok(stages.iter().map(|stage| stage.content.seen_by(reader)).collect())
 }
 
-/// What was taken out of this reporter's own report, of which these are the stages: what was taken out of somebody
-/// else's is not his to know.
-pub(crate) fn removals_of(stages: &[report::Content], asked: &Content) -> Vec<Removal> {
+/// What was taken out of this reporter's own report, of which these are the stages, as far as it is his to know
+/// ([`own_removals`]).
+///
+/// # Errors
+/// If there are too many terms to search for, or the database refuses.
+pub(crate) async fn removals_of(
+    sql: &Sql<'_>,
+    consent: &Consent,
+    (stages, asked): (&[report::Content], &Content),
+    day: Day,
+) -> Result<Vec<Removal>, OwnRemovalsError> {
     let stands = |text: &str| stages.iter().any(|said| pieces(said).iter().any(|piece| piece.text.contains(text)));
-    asked.removals.iter().filter(|removal| stands(&removal.from)).cloned().collect()
+    let standing: Vec<Removal> = asked.removals.iter().filter(|removal| stands(&removal.from)).cloned().collect();
+    let sources = desk::behind(sql, notices::sources(sql, consent.notice).await?, day).await?;
+    let (own, others): (Vec<_>, Vec<_>) = sources.iter().partition(|source| source.report.id == consent.report);
+    let of = |sources: &[&Source]| sources.iter().flat_map(|source| terms(&source.behind)).collect();
+    own_removals::shown(sql, standing, (of(&own), of(&others))).await
 }
 
 impl From<OpenConsentError> for Fault {

@@ -169,7 +169,8 @@ async fn exactly(
     let stages = stages_for(sql, consent, reader).await?;
     let mine = reported(sql, (consent.report, reader, &stages), &content.attachments).await?;
     let leaving = leaving(content, &[]);
-    let own = concerning(&removals_of(&stages, content), &stages, &leaving);
+    let removals = removals_of(sql, consent, (&stages, content), voice.now.day()).await?;
+    let own = concerning(&removals, &stages, &leaving);
     let told = stages.iter().flat_map(pieces);
     let made = Made::of(told.map(|piece| piece.text), &own);
     Ok(Exactly {

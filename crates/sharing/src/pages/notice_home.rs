@@ -6,11 +6,9 @@ mod turn;
 use crate::{
     desk::{self, Desk},
     notice::Notice,
-    ops::open_consent::{removals_of, stages_for},
-    report::Reader,
 };
-use ::store::{Cx, Denied, FromRow, Row, StoreError, params};
-use access::{Act, Actor, BodyKind, Decision, Relation, Relations, act::ViewConsent, decide};
+use ::store::{Cx, FromRow, Row, StoreError, params};
+use access::{Act, Actor, BodyKind, Decision, Relation, Relations, decide};
 use kernel::At;
 use shell::{Hurry, NavItem, Voice, Waiting};
 use turn::turn;
@@ -135,22 +133,10 @@ async fn asked(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
                   AND NOT EXISTS (SELECT 1 FROM notice_discards WHERE notice_discards.notice_id = consents.notice_id)
                 ORDER BY asked_at LIMIT $1";
     let lines: Vec<AskedLine> = cx.visible::<crate::consent::Consent>().all(open, params![OPEN]).await?;
-    let mut all = Vec::new();
-    for line in lines {
-        // What was taken out of another reporter's report is not to be counted to this one.
-        let consent = match cx.permit::<_, crate::consent::Consent>(ViewConsent, line.id).await {
-            Ok(consent) => consent,
-            Err(Denied::Store(cause)) => return Err(cause),
-            Err(_) => continue,
-        };
-        let stages = stages_for(consent.sql(), &consent, Reader::on(cx.actor(), consent.org)).await?;
-        all.push(asked_line(voice, line, &stages));
-    }
-    Ok(all)
+    Ok(lines.into_iter().map(|line| asked_line(voice, line)).collect())
 }
 
-fn asked_line(voice: &Voice, line: AskedLine, stages: &[crate::report::Content]) -> Waiting {
-    let own = removals_of(stages, &line.content).len();
+fn asked_line(voice: &Voice, line: AskedLine) -> Waiting {
     Waiting {
         hurry: hurry(&line.content, voice.now),
         due: line.due,
@@ -160,7 +146,7 @@ fn asked_line(voice: &Voice, line: AskedLine, stages: &[crate::report::Content])
         href: format!("/consents/{}", line.id),
         tlp: Some(line.label.tlp()),
         exercise: line.exercise,
-        text: voice.t2("notice-wait-consent-text", "report", line.report, "n", own),
+        text: voice.t1("notice-wait-consent-text", "report", line.report),
         meta: vec![voice.t1("notice-wait-draft", "reference", line.reference)],
         action: voice.t("notice-wait-consent-do"),
     }

@@ -18,7 +18,7 @@ use crate::pages::reports::{
 use crate::report::fall::Fall;
 use crate::report::{Report, ReportId, detail::Category};
 use crate::store::{cases, triages};
-use crate::triage::{Judged, Likeness, Proposal, Reached, Severity, Triage};
+use crate::triage::{Judged, Likeness, Proposal, Reached, Severity, Triage, other_cause};
 use access::{
     Act, Actor, Decision, Relation, Relations,
     act::{TriageReport, ViewReport},
@@ -77,6 +77,8 @@ struct TriagePage {
     ask: Asked,
     /// What was stated against the levels of the sector.
     measured: Vec<LevelView>,
+    /// No malfunction of IT was the cause, as the report says.
+    other_cause: bool,
     levels: Vec<Pick>,
     severities: Vec<Pick>,
     /// Nothing is stated that would say how grave it is.
@@ -187,6 +189,7 @@ async fn triage_page(
     Ok(TriagePage {
         id: report.id.to_string(),
         reference: report.reference.clone(),
+        other_cause: other_cause(&content),
         title: content.title,
         stage,
         said,

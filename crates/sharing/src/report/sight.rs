@@ -268,6 +268,21 @@ pub enum Sight {
 }
 
 impl Sight {
+    /// All, what shows most first.
+    pub const ALL: [Sight; 7] =
+        [Sight::Whole, Sight::Redacted, Sight::Chosen, Sight::Partly, Sight::OwnOnly, Sight::Counted, Sight::Nothing];
+    /// Its code for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Sight::Whole => "whole",
+            Sight::Redacted => "redacted",
+            Sight::Chosen => "chosen",
+            Sight::Partly => "partly",
+            Sight::OwnOnly => "own",
+            Sight::Counted => "counted",
+            Sight::Nothing => "nothing",
+        }
+    }
     /// Key of its word.
     pub fn key(self) -> &'static str {
         match self {

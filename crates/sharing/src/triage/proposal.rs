@@ -5,7 +5,7 @@ use super::{Judged, Reached, Severity};
 use crate::matter::{Matter, MatterState, SystemTier, Threat};
 use crate::report::{
     Content, Impact,
-    detail::{Category, ReportKind},
+    detail::{Category, ReportKind, YesNo},
     fall::Fall,
 };
 use kernel::At;
@@ -41,7 +41,16 @@ pub fn propose(content: &Content, levels: &[Level], until: At) -> Proposal {
     Proposal { level, severity: severity(content, level), category: content.category(), threat: content.threat }
 }
 
+/// Whether the report says that no malfunction of IT was the cause: a departure from a level is then none of those that are
+/// counted (002:598).
+pub(crate) fn other_cause(content: &Content) -> bool {
+    content.detail.it_cause == Some(YesNo::No)
+}
+
 fn reached(content: &Content, levels: &[Level], until: At) -> Reached {
+    if other_cause(content) {
+        return Reached::NotReached;
+    }
     let fall = Fall::of(content, until);
     let all: Vec<Judgement> = levels.iter().map(|level| fall.judge(level)).collect();
     if all.iter().any(|one| matches!(one, Judgement::Reached)) {
@@ -57,14 +66,16 @@ fn reached(content: &Content, levels: &[Level], until: At) -> Reached {
 }
 
 fn severity(content: &Content, level: Reached) -> Option<Severity> {
-    let yes = |groups: &[u8]| {
-        let marked =
-            |(matter, state): (&Matter, &MatterState)| groups.contains(&matter.group()) && *state == MatterState::Yes;
-        content.matters.iter().any(marked)
+    let marked = |groups: &[u8], as_what: MatterState| {
+        let is = |(matter, state): (&Matter, &MatterState)| groups.contains(&matter.group()) && *state == as_what;
+        content.matters.iter().any(is)
     };
-    // Groups 6 and 7 are important and control systems; 2-2, 3, 4-2 and 5 say that something was touched.
+    let yes = |groups: &[u8]| marked(groups, MatterState::Yes);
+    // Groups 6 and 7 are important and control systems; 2-2, 3, 4-2 and 5 say that something was touched. That one of these
+    // systems may have been is not light either.
     let core = yes(&[6, 7]) || (content.tiers().contains(&SystemTier::Control) && yes(&[3, 5]));
     let touched = yes(&[3, 5])
+        || marked(&[6, 7], MatterState::Suspected)
         || ["2-2", "4-2"]
             .iter()
             .any(|code| code.parse().is_ok_and(|matter: Matter| content.matter(matter) == Some(MatterState::Yes)));
@@ -148,13 +159,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_suspected_or_denied_touches_nothing() {
-        let matters = BTreeMap::from([
-            ("6-1".parse().unwrap(), MatterState::Suspected),
-            ("5-2".parse().unwrap(), MatterState::No),
-        ]);
-        let content = Content { matters, ..Content::default() };
-        assert_eq!(severity(&content, Reached::NotReached), Some(Severity::Low));
+    fn what_is_denied_touches_nothing_and_what_is_suspected_of_an_important_system_is_not_light() {
+        let of = |matter: &str, state| {
+            let content = Content { matters: BTreeMap::from([(matter.parse().unwrap(), state)]), ..Content::default() };
+            severity(&content, Reached::NotReached)
+        };
+        assert_eq!(of("5-2", MatterState::No), Some(Severity::Low));
+        assert_eq!(of("6-1", MatterState::Suspected), Some(Severity::Middle));
+        assert_eq!(of("7-1", MatterState::Suspected), Some(Severity::Middle));
     }
 
     /// A report with this chosen of the list of categories and kinds of threat.
@@ -225,6 +237,12 @@ mod tests {
         assert_eq!(told(120, Some(GoingOn)), Reached::Reached);
         assert_eq!(told(100, Some(Restored)), Reached::NotReached);
         assert_eq!(told(100, None), Reached::NotReached);
+        let detail = Detail { it_cause: Some(YesNo::No), recovery: Some(GoingOn), ..Detail::default() };
+        let content =
+            Content { detail, impact: Impact { minutes: Some(500), ..Impact::default() }, ..Content::default() };
+        let said = propose(&content, std::slice::from_ref(&level), now());
+        assert_eq!(said.level, Reached::NotReached, "another cause than IT is no failure of IT");
+        assert_eq!(said.severity, Some(Severity::Middle), "and no light matter");
     }
 
     #[test]

@@ -135,10 +135,11 @@ both_engines! {
         for (who, path, stamped) in [("reporter", format!("/consents/{consent}"), 1), ("liaison", inbox, 2)] {
             for ahead in [("sec-purpose", "prefetch"), ("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch")] {
                 let shown = get_with(&house, who, &path, ahead).await;
-                assert_eq!((shown.status, stamps().await), (StatusCode::OK, stamped - 1), "{path} {ahead:?}");
+                assert_eq!((shown.status, stamps().await), (StatusCode::FORBIDDEN, stamped - 1), "{path} {ahead:?}");
+                assert!(shown.text.is_empty(), "{path} {ahead:?}: whoever says that he asks ahead reads nothing");
             }
             let hidden = get_with(&house, "neighbour", &path, ("sec-purpose", "prefetch")).await;
-            assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+            assert_eq!(hidden.status, StatusCode::FORBIDDEN, "as to whom it may be shown");
             get(&house, who, "ja", &path).await;
             assert_eq!(stamps().await, stamped, "{path}: whoever reads it is stamped");
         }

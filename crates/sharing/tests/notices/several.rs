@@ -156,8 +156,33 @@ both_engines! {
         assert!(!page.text.contains("第102組織"), "who else reported is not");
         let own = whole.removals.iter().filter(|removal| page.text.contains(&removal.from)).count();
         assert!(own > 0 && own < whole.removals.len());
-        let home = get(&open(&bench), "reporter", "ja", "/").await;
-        assert!(home.text.contains(&format!("除いたもの {own} 件")), "one's own number and no other: {}", home.text);
+    }
+
+    async fn whoever_names_suspects_is_not_told_which_of_them_reported(bench: Bench) with &tables(); {
+        people(&bench).await;
+        let theirs = report_of_the_neighbour(&bench, "green", "all").await;
+        let listed = [
+            ("stage", "first"),
+            ("title", "サイトの遅延"),
+            ("situation", "潮見通信の遅延。第102組織株式会社、第103組織株式会社、第104組織（株）にも問い合わせた。"),
+            ("tlp", "green"),
+            ("audience", "all"),
+        ];
+        let mine = report_of(&bench, &listed).await;
+        let cx = writing(&bench, analyst()).await;
+        let both = BTreeSet::from([mine, theirs]);
+        let notice = ops::derive_notice::derive_notice(&cx, &both, &substitutes()).await.unwrap();
+        cx.commit().await.unwrap();
+        let text = current(&bench, notice).await.content.body;
+        for name in ["第102組織", "第103組織", "第104組織"] {
+            assert!(!text.contains(name), "all alike are taken out: {text}");
+        }
+        let consent = ask(&bench, mine, notice).await;
+        let page = get(&open(&bench), "reporter", "ja", &format!("/consents/{consent}")).await.text;
+        let said = |name: &str| page.lines().filter(|line| line.contains(name)).map(|line| line.replace(name, "")).collect();
+        let [reported, asked]: [Vec<String>; 2] = ["第102組織株式会社", "第103組織株式会社"].map(said);
+        assert!(reported.iter().any(|line| line.contains("第三者の名")), "{reported:?}");
+        assert_eq!(reported.len(), asked.len(), "the page says of one as much as of the other");
     }
 
     async fn nobody_is_asked_while_the_text_gives_another_reporter_away(bench: Bench) with &tables(); {

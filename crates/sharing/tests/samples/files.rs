@@ -167,3 +167,27 @@ pub fn docx(author: &str, text: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
     all.extend(parts);
     zip(&all)
 }
+
+/// A text of OpenDocument by this author, with this in its body and these further parts.
+pub fn odt(author: &str, text: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let office = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
+         xmlns:meta=\"urn:oasis:names:tc:opendocument:xmlns:meta:1.0\"";
+    let meta = format!(
+        "<?xml version=\"1.0\"?><office:document-meta {office}><office:meta><meta:initial-creator>{author}</meta:initial-creator>\
+         </office:meta></office:document-meta>"
+    );
+    let body = format!(
+        "<?xml version=\"1.0\"?><office:document-content {office}><office:body><office:text>{text}</office:text></office:body>\
+         </office:document-content>"
+    );
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    writer.start_file("mimetype", stored).unwrap();
+    writer.write_all(b"application/vnd.oasis.opendocument.text").unwrap();
+    for (name, bytes) in [("meta.xml", meta.as_bytes()), ("content.xml", body.as_bytes())].iter().chain(parts) {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}

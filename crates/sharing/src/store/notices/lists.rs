@@ -44,7 +44,7 @@ pub async fn became_of(report: &Granted<'_, ViewReport, Report>, actor: &Actor) 
     }
     for one in &mut became {
         if one.released_at.is_some() {
-            one.count(delivery::ask::give_back(sql, one.notice.uuid(), kernel::disclosure::K).await?);
+            one.count(delivery::ask::give_back(sql, one.notice.uuid(), report.org, kernel::disclosure::K).await?);
         }
     }
     Ok(became)
