@@ -505,6 +505,30 @@ both_engines! {
         assert!(page.contains("要らなくなりました") && !page.contains("name=\"answer\""), "{page}");
     }
 
+    async fn whoever_names_others_is_not_told_which_of_them_handed_in(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let cx = write(&bench, &self::first()).await;
+        let names: Vec<String> = registry::ask::organisations(&cx.system("test"), &[org_id(102), org_id(103)])
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|one| one.name.ja)
+            .collect();
+        drop(cx);
+        let listed = Contribution { text: format!("{}と{}にも尋ねた。", names[0], names[1]), ..contribution("照会") };
+        let mine = handed_in(&bench, &member(101), listed).await;
+        let theirs = handed_in(&bench, &member(102), contribution("別のメール")).await;
+        let share = derived(&bench, &[mine, theirs]).await;
+        let content = current(&bench, share).await.2;
+        assert!(names.iter().all(|name| !content.body.contains(name)), "all alike are taken out: {}", content.body);
+        let asked = asked(&bench, share, org_id(101), None).await;
+        let (_, text) = get(&open(&bench), "member", "ja", &format!("/api/v1/approvals/{asked}")).await;
+        let view: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let shown: Vec<&str> = view["taken_out"].as_array().unwrap().iter().filter_map(|one| one["from"].as_str()).collect();
+        let told = |name: &String| shown.contains(&name.as_str());
+        assert_eq!((told(&names[0]), told(&names[1])), (true, true), "of one as of the other: {shown:?}");
+    }
+
     async fn a_hubs_program_chooses_files_on_what_it_read(bench: Bench) with &tables(); {
         build(&bench).await;
         let (from, came) = with(&bench, &[("記録.txt", LOG)]).await;
