@@ -515,7 +515,7 @@ both_engines! {
             .map(|one| one.name.ja)
             .collect();
         drop(cx);
-        let listed = Contribution { text: format!("{}と{}にも尋ねた。", names[0], names[1]), ..contribution("照会") };
+        let listed = community::Contribution { text: format!("{}と{}にも尋ねた。", names[0], names[1]), ..contribution("照会") };
         let mine = handed_in(&bench, &member(101), listed).await;
         let theirs = handed_in(&bench, &member(102), contribution("別のメール")).await;
         let share = derived(&bench, &[mine, theirs]).await;
