@@ -133,23 +133,20 @@ async fn decides(cx: &Cx) -> Result<Option<OrgId>, Fault> {
 }
 
 /// What a decision would mean, line by line.
-fn meaning(voice: &Voice, new: &UpwardPath, (sector, parts): (&Sector, &[&Sector]), all: &[UpwardPath]) -> Vec<String> {
-    let day = words::long(voice, new.valid_from);
+fn meaning(voice: &Voice, new: &UpwardPath, around: &Around, all: &[UpwardPath]) -> Vec<String> {
+    let (sector, day) = (&around.sector, words::long(voice, new.valid_from));
     let mut lines = vec![
         voice.t2("registry-upward-will", "day", day, "name", voice.pick(&sector.name)),
         words::reports_pass(voice, new.pass),
         voice.t("registry-upward-before"),
     ];
-    let own = |part: &&&Sector| own_in_force(all, &part.code, new.valid_from).is_some();
-    let names = |which: Vec<&Sector>| {
-        words::list(voice, &which.iter().map(|part| voice.pick(&part.name).to_owned()).collect::<Vec<_>>())
-    };
-    let (apart, along): (Vec<&Sector>, Vec<&Sector>) = parts.iter().partition(|part| own(&part));
-    if !along.is_empty() {
-        lines.push(voice.t1("registry-upward-along", "names", names(along)));
-    }
-    if !apart.is_empty() {
-        lines.push(voice.t1("registry-upward-apart", "names", names(apart)));
+    let (apart, along): (Vec<&Sector>, Vec<&Sector>) =
+        around.parts.iter().partition(|part| own_in_force(all, &part.code, new.valid_from).is_some());
+    for (key, parts) in [("registry-upward-along", along), ("registry-upward-apart", apart)] {
+        let names: Vec<String> = parts.iter().map(|part| voice.pick(&part.name).to_owned()).collect();
+        if !names.is_empty() {
+            lines.push(voice.t1(key, "names", words::list(voice, &names)));
+        }
     }
     let next = all.iter().filter(|one| one.sector == sector.code && one.valid_from > new.valid_from);
     if let Some(next) = next.min_by_key(|one| one.valid_from) {
@@ -162,6 +159,43 @@ fn href(code: &str) -> String {
     format!("/sectors/{code}/path")
 }
 
+/// A sector with what stands around it.
+struct Around {
+    sector: Sector,
+    /// The sector of which it is a part.
+    whole: Option<Sector>,
+    parts: Vec<Sector>,
+}
+
+impl Around {
+    async fn read(sql: &Sql<'_>, code: &str, day: Day) -> Result<Self, Fault> {
+        let sector = sectors::by_code(sql, code).await?.ok_or_else(Fault::not_found)?;
+        let all = ask::sectors_of_reports(sql, day).await?;
+        let whole = all.iter().find(|one| sector.parent.as_ref() == Some(&one.code)).cloned();
+        let parts = all.into_iter().filter(|one| one.parent.as_ref() == Some(&sector.code)).collect();
+        Ok(Self { sector, whole, parts })
+    }
+    /// The decisions that concern it.
+    fn decided(&self, voice: &Voice, paths: &Paths) -> Vec<DecisionView> {
+        let whole = |one: &UpwardPath| self.whole.as_ref().filter(|whole| whole.code == one.sector);
+        let by = |one: &UpwardPath| match whole(one) {
+            Some(whole) => {
+                let name = voice.pick(&whole.name);
+                voice.t2("registry-upward-by-for", "who", paths.who(voice, one), "name", name)
+            }
+            None => paths.who(voice, one),
+        };
+        let decision = |one: &UpwardPath| DecisionView {
+            from: voice.t1("registry-upward-from-day", "day", words::long(voice, one.valid_from)),
+            pass: words::reports_pass(voice, one.pass),
+            by: by(one),
+            reason: one.reason.clone(),
+        };
+        let concerns = |one: &&UpwardPath| one.sector == self.sector.code || whole(one).is_some();
+        paths.all.iter().filter(concerns).map(decision).collect()
+    }
+}
+
 async fn gather(
     cx: &Cx,
     mut page: Page,
@@ -171,45 +205,26 @@ async fn gather(
     let org = cx.organisation().ok_or_else(Fault::not_found)?;
     let own = cx.permit::<_, Organisation>(ViewOrganisation, org).await?;
     let (sql, today) = (own.sql(), cx.now().day());
-    let sector = sectors::by_code(sql, code).await?.ok_or_else(Fault::not_found)?;
-    let everything = ask::sectors_of_reports(sql, today).await?;
-    let parts: Vec<&Sector> = everything.iter().filter(|one| one.parent.as_ref() == Some(&sector.code)).collect();
-    let whole = everything.iter().find(|one| sector.parent.as_ref() == Some(&one.code));
-    let paths = Paths::read(cx, sql).await?;
+    let (around, paths) = (Around::read(sql, code, today).await?, Paths::read(cx, sql).await?);
     let may = ask::ministry_of(sql, code, today).await?.is_some_and(|ministry| paths.decides(ministry));
+    let sector = &around.sector;
     page.title = page.t1("registry-upward-title", "name", page.pick(&sector.name));
-    let view = |one: &Sector| paths.of(&page, one, today);
-    let part =
-        |one: &&Sector| PartView { name: page.pick(&one.name).to_owned(), href: href(&one.code), path: view(one) };
-    let whole_name = |one: &Sector| page.pick(&one.name).to_owned();
-    let of_whole = |one: &UpwardPath| {
-        let whole = whole.filter(|whole| whole.code == one.sector).map(&whole_name);
-        match whole {
-            Some(name) => page.t2("registry-upward-by-for", "who", paths.who(&page, one), "name", name),
-            None => paths.who(&page, one),
-        }
-    };
-    let decision = |one: &UpwardPath| DecisionView {
-        from: page.t1("registry-upward-from-day", "day", words::long(&page, one.valid_from)),
-        pass: words::reports_pass(&page, one.pass),
-        by: of_whole(one),
-        reason: one.reason.clone(),
-    };
-    let concerns = |one: &&UpwardPath| one.sector == sector.code || sector.parent.as_ref() == Some(&one.sector);
+    let name = |one: &Sector| page.pick(&one.name).to_owned();
+    let part = |one: &Sector| PartView { name: name(one), href: href(&one.code), path: paths.of(&page, one, today) };
     let typed = typed.unwrap_or_else(|| Typed { from: today.to_string(), ..Typed::default() });
     let choice = |pass: ReportsPass| (pass.code(), words::reports_pass(&page, pass), typed.pass == pass.code());
     Ok(UpwardPage {
         code: sector.code.clone(),
-        whole: whole.map(|one| (href(&one.code), whole_name(one))),
-        back: format!("/sectors#{}", whole.map_or(&sector.code, |one| &one.code)),
-        now: view(&sector),
-        parts: parts.iter().map(part).collect(),
-        preview: planned.map(|new| meaning(&page, &new, (&sector, &parts), &paths.all)).unwrap_or_default(),
+        whole: around.whole.as_ref().map(|one| (href(&one.code), name(one))),
+        back: format!("/sectors#{}", around.whole.as_ref().unwrap_or(sector).code),
+        now: paths.of(&page, sector, today),
+        parts: around.parts.iter().map(part).collect(),
+        preview: planned.map(|new| meaning(&page, &new, &around, &paths.all)).unwrap_or_default(),
         may,
         choices: [ReportsPass::AtOnce, ReportsPass::ByHand].map(choice).into(),
         today: today.to_string(),
         limit: LONGEST,
-        decided: paths.all.iter().filter(concerns).map(decision).collect(),
+        decided: around.decided(&page, &paths),
         typed,
         page,
     })
