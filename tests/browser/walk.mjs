@@ -8,11 +8,11 @@ import { Reader } from "./reader.mjs";
 export const people = ["stranger", "reporter", "member", "secretariat", "ministry", "agency", "executive", "duty", "analyst",
   "reviewer", "auditor", "bank", "hub", "council"];
 
-/** A path with its ids and references as `{id}`. */
+/** A path with its ids, references and codes of sectors as `{id}`. */
 export function shape(path) {
   const plain = path.split(/[?#]/)[0];
   const id = /\/([0-9a-f]{8}-[0-9a-f-]{27}|[RNCX]-[0-9A-Z-]*\d{4,}|\d+)(?=\/|$)/g;
-  return plain.replace(id, "/{id}");
+  return plain.replace(id, "/{id}").replace(/^\/sectors\/[^/]+/, "/sectors/{id}");
 }
 
 /** One kind of page. What stands in one community differs from what stands in another, so each is visited. */

@@ -65,6 +65,9 @@ acts! {
         DecideRules,
         /// Set every how many months contacts are confirmed (the centre).
         SetInterval,
+        /// Decide whether what is reported in a sector reaches the centre at once or by the ministry's hand (the ministry
+        /// competent for it on that day).
+        DecideUpwardPath,
         /// Say which regime binds a sector (the centre).
         SetRegime,
         /// Decide who is reminded when of what nobody confirmed (the centre).

@@ -105,6 +105,9 @@ pub const RULES: &[Rule] = &[
     rule(ViewRules, Roles(&[Duty, Analyst, Reviewer, Liaison]), &[Oversees]),
     rule(DecideRules, Roles(&[Secretariat]), &[Own]),
     rule(SetInterval, Roles(&[Duty]), &[Own]),
+    // How reports of a sector go on to the centre is its ministry's to decide: the centre, which would have them sooner, may
+    // not. Which ministry is competent for the sector on that day, the operation asks.
+    rule(DecideUpwardPath, Roles(&[Liaison]), &[Own]),
     rule(SetRegime, Roles(&[Duty]), &[Own]),
     rule(SetReminders, Roles(&[Duty]), &[Own]),
     rule(WatchPost, Roles(&[Duty, Manager]), &[Own]),

@@ -8,6 +8,7 @@ mod keeping;
 mod registration;
 mod rules;
 mod talks;
+mod upward;
 
 use crate::{Organisation, ask, store::organisations as bodies};
 use access::{BodyKind, act::ViewOrganisation};
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> Vec<Route> {
     all.extend(interval::routes());
     all.extend(amendments::routes());
     all.extend(rules::routes());
+    all.extend(upward::routes());
     all
 }
 

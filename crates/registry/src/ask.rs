@@ -16,7 +16,8 @@ use crate::{
     contact::Contact,
     facts::Level,
     sector::Competence,
-    store::{amendments, contacts, organisations, sectors, supervisions},
+    store::{amendments, contacts, organisations, sectors, supervisions, upward},
+    upward::pass_on,
 };
 use access::OrgId;
 use kernel::{Bilingual, Day};
@@ -174,12 +175,15 @@ pub async fn competences_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Competence>, 
     sectors::competences_on(sql, day).await
 }
 
-/// How reports of a sector or sub-sector go on to the centre; by hand where nothing is registered.
+/// How reports of a sector or sub-sector that are filed on `day` go on to the centre: as its ministry decided, for a part
+/// without a decision of its own as was decided for its sector, else as is settled; by hand where nothing is registered.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn reports_pass(sql: &Sql<'_>, sector: &str) -> Result<ReportsPass, StoreError> {
-    sectors::reports_pass(sql, sector).await
+pub async fn reports_pass(sql: &Sql<'_>, sector: &str, day: Day) -> Result<ReportsPass, StoreError> {
+    let Some(sector) = sectors::by_code(sql, sector).await? else { return Ok(ReportsPass::ByHand) };
+    let decided = upward::concerning(sql, &sector.code).await?;
+    Ok(pass_on(&decided, &sector, day))
 }
 
 /// Sectors of the plan and their parts on `day`, in its order; a part stands after its sector. That of the government's

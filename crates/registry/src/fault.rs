@@ -2,7 +2,7 @@
 
 use crate::ops::{
     AddContactError, AmendmentError, ChangeError, ConfirmContactError, ConfirmContactsError, DecideRulesError,
-    EditContactError, EditOrganisationError, EndContactError, RegisterError, SetIntervalError,
+    DecideUpwardPathError, EditContactError, EditOrganisationError, EndContactError, RegisterError, SetIntervalError,
 };
 use crate::registration::Flaw;
 use axum::http::StatusCode;
@@ -141,6 +141,20 @@ impl From<SetIntervalError> for Fault {
             SetIntervalError::NoReason => Fault::unusable("registry.interval-no-reason"),
             SetIntervalError::Already => Fault::conflict("registry.interval-already"),
             SetIntervalError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<DecideUpwardPathError> for Fault {
+    fn from(error: DecideUpwardPathError) -> Self {
+        match error {
+            DecideUpwardPathError::Denied(denied) => denied.into(),
+            DecideUpwardPathError::NoPass => Fault::unusable("registry.upward-no-pass"),
+            DecideUpwardPathError::Past => Fault::unusable("registry.upward-past"),
+            DecideUpwardPathError::NotThen => Fault::unusable("registry.upward-not-then"),
+            DecideUpwardPathError::NoReason => Fault::unusable("registry.upward-no-reason"),
+            DecideUpwardPathError::Already => Fault::conflict("registry.upward-already"),
+            DecideUpwardPathError::Store(cause) => cause.into(),
         }
     }
 }

@@ -27,6 +27,7 @@ mod seals;
 pub mod sector;
 pub mod sheet;
 mod store;
+pub mod upward;
 mod waiting;
 
 pub use contact::{Contact, ContactId, Hours};
@@ -37,6 +38,7 @@ pub use rules::{MembersSee, MinistrySees, Passes, Rules, Terms};
 pub use seals::{SealKind, Seals, verify_seals};
 pub use sector::{ReportsPass, Sector, SectorKind, Service};
 pub use sheet::{Sheet, SheetCount, SheetEntry};
+pub use upward::UpwardPath;
 
 use access::Role;
 use shell::NavItem;
@@ -64,6 +66,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "registry/0016-registered", sql: include_str!("../migrations/0016-registered.sql") },
     ::store::Migration { name: "registry/0017-names", sql: include_str!("../migrations/0017-names.sql") },
     ::store::Migration { name: "registry/0018-folding", sql: include_str!("../migrations/0018-folding.sql") },
+    ::store::Migration { name: "registry/0019-upward-paths", sql: include_str!("../migrations/0019-upward-paths.sql") },
 ];
 
 /// The heading in the navigation.
@@ -81,6 +84,7 @@ pub fn room() -> shell::Room {
             include_str!("../texts/ja.ftl"),
             include_str!("../texts/changes.ja.ftl"),
             include_str!("../texts/interval.ja.ftl"),
+            include_str!("../texts/upward.ja.ftl"),
             include_str!("../texts/registration.ja.ftl"),
             include_str!("../texts/amendments.ja.ftl")
         ),
@@ -88,6 +92,7 @@ pub fn room() -> shell::Room {
             include_str!("../texts/en.ftl"),
             include_str!("../texts/changes.en.ftl"),
             include_str!("../texts/interval.en.ftl"),
+            include_str!("../texts/upward.en.ftl"),
             include_str!("../texts/registration.en.ftl"),
             include_str!("../texts/amendments.en.ftl")
         ),

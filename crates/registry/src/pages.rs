@@ -14,6 +14,7 @@ mod own;
 mod registration;
 mod rules;
 mod sectors;
+mod upward;
 pub(crate) mod words;
 
 pub(crate) use list::LARGEST as LARGEST_LIST;
@@ -24,6 +25,8 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/map", map::show_map).public(),
         Route::get("/sectors", sectors::show_sectors).public(),
+        Route::get("/sectors/{code}/path", upward::show_path),
+        Route::post("/sectors/{code}/path", upward::decide),
         Route::get("/organisations", organisations::list).public(),
         Route::get("/organisations/enter", registration::new_form),
         Route::post("/organisations/enter", registration::enter),

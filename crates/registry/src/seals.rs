@@ -1,8 +1,9 @@
 //! Whether the rules of CEPTOARs are still those that were decided or loaded, what the centre changed of registrations is
-//! still what it was, what was heard of contacts is what was noted, and what it registered still stands in the tables ([`store::seals`]).
+//! still what it was, what was heard of contacts is what was noted, what it registered still stands in the tables, and what
+//! ministries decided on how reports go on is what they decided ([`store::seals`]).
 
 use crate::{
-    Rules,
+    Rules, UpwardPath,
     doubt::Doubt,
     store::{registrations, seals},
 };
@@ -25,13 +26,16 @@ pub enum SealKind {
     Registration,
     /// What is registered of an organisation since anybody changed it last.
     Registered,
+    /// A decision of a ministry on how reports of a sector go on to the centre.
+    UpwardPath,
 }
 
 /// What checking all sets found.
 pub type Seals = ::store::seals::Seals<SealKind>;
 
 impl Sealed for SealKind {
-    const ALL: &'static [Self] = &[SealKind::Rules, SealKind::Doubt, SealKind::Registration, SealKind::Registered];
+    const ALL: &'static [Self] =
+        &[SealKind::Rules, SealKind::Doubt, SealKind::Registration, SealKind::Registered, SealKind::UpwardPath];
     const ACTIONS: &'static [&'static str] = &[
         "ceptoar.rules-decided",
         "ceptoar.rules-loaded",
@@ -43,6 +47,7 @@ impl Sealed for SealKind {
         "contact.replaced",
         "contact.ended",
         "amendment.granted",
+        "registry.upward-path-decided",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -50,6 +55,7 @@ impl Sealed for SealKind {
             SealKind::Doubt => "contact-doubt",
             SealKind::Registration => "registration",
             SealKind::Registered => "registered",
+            SealKind::UpwardPath => "upward-path",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
@@ -65,6 +71,9 @@ impl Sealed for SealKind {
             "contact.doubted" => Some((SealKind::Doubt, detail.get("doubt")?.as_str()?.parse().ok()?, 0)),
             "ceptoar.rules-decided" | "ceptoar.rules-loaded" => {
                 Some((SealKind::Rules, entry.subject?, detail.get("number")?.as_i64()?))
+            }
+            "registry.upward-path-decided" => {
+                Some((SealKind::UpwardPath, entry.subject?, detail.get("number")?.as_i64()?))
             }
             _ => None,
         }
@@ -86,6 +95,7 @@ impl Sealed for SealKind {
             SealKind::Doubt => seals::DOUBTS,
             SealKind::Registration => seals::REGISTRATIONS,
             SealKind::Registered => seals::REGISTERED,
+            SealKind::UpwardPath => seals::UPWARD_PATHS,
         }
     }
     async fn kept(self, sql: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
@@ -99,11 +109,14 @@ impl Sealed for SealKind {
                 Ok(kept)
             }
             SealKind::Registered => registered(sql, row).await,
+            SealKind::UpwardPath => upward_path(row),
         }
     }
     async fn reference(self, sql: &Sql<'_>, id: Uuid, number: i64) -> Result<String, StoreError> {
         let code = match self {
-            SealKind::Rules => seals::code(sql, id).await?.map(|code| format!("{code} #{number}")),
+            SealKind::Rules | SealKind::UpwardPath => {
+                seals::code(sql, id).await?.map(|code| format!("{code} #{number}"))
+            }
             SealKind::Doubt => seals::doubted_code(sql, id).await?,
             SealKind::Registration => seals::changed_code(sql, id).await?,
             SealKind::Registered => seals::code(sql, id).await?,
@@ -138,6 +151,19 @@ fn doubt(row: &Row) -> Result<Kept, StoreError> {
     Ok(kept)
 }
 
+/// A decision on how reports go on, as it is stored.
+fn upward_path(row: &Row) -> Result<Kept, StoreError> {
+    let path = UpwardPath::from_row(row)?;
+    let mut kept = Kept::by(path.person.map(kernel::Id::uuid), path.at.millis());
+    kept.held = vec![("hash", json!(path.hash().to_string()))];
+    kept.told = vec![
+        ("sector", json!(path.sector)),
+        ("valid_from", json!(path.valid_from.to_string())),
+        ("pass", json!(path.pass.code())),
+    ];
+    Ok(kept)
+}
+
 /// Of which organisation an entry tells: its subject, or whose contact or request it is.
 fn of(entry: &Recorded, detail: &Value) -> Option<Uuid> {
     match entry.action.split('.').next() {
@@ -162,8 +188,8 @@ async fn registered(sql: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
     Ok(kept)
 }
 
-/// Compares every set of rules of every CEPTOAR, what speaks against contacts, what the centre changed of registrations and what it registered with the
-/// chain. No actor is asked: whoever calls this decides who may know.
+/// Compares every set of rules of every CEPTOAR, what speaks against contacts, what the centre changed of registrations, what it registered and
+/// what ministries decided on how reports go on with the chain. No actor is asked: whoever calls this decides who may know.
 ///
 /// # Errors
 /// If the database refuses, or a key cannot be read.

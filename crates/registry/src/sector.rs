@@ -69,7 +69,7 @@ pub struct Sector {
     pub parent: Option<String>,
     /// Its name.
     pub name: Bilingual,
-    /// How its reports go on to the centre.
+    /// How its reports go on to the centre where nothing was decided ([`crate::upward`]).
     pub reports_pass: ReportsPass,
     /// From when to when it is a sector of the plan.
     pub validity: Validity,

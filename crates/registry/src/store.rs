@@ -14,6 +14,7 @@ pub(crate) mod seals;
 pub(crate) mod sectors;
 pub(crate) mod sheets;
 pub(crate) mod supervisions;
+pub(crate) mod upward;
 
 use crate::Validity;
 use kernel::{Bilingual, Day};

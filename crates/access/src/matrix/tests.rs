@@ -48,6 +48,22 @@ fn nobody_reviews_confirms_or_overrides_what_he_wrote() {
 }
 
 #[test]
+fn the_upward_path_of_a_sector_is_decided_by_a_ministrys_liaison_and_by_no_other_role() {
+    let own = Relations::from_iter([Own]);
+    for role in Role::ALL {
+        let want = if role == Liaison { Decision::Allow } else { Decision::Refuse };
+        assert_eq!(decide(&actor(BodyKind::Ministry, role), DecideUpwardPath, own), want, "{role:?}");
+    }
+    let others = Relations::from_iter(Relation::ALL.into_iter().filter(|relation| *relation != Own));
+    assert_eq!(
+        decide(&actor(BodyKind::Ministry, Liaison), DecideUpwardPath, others),
+        Decision::Refuse,
+        "of itself alone"
+    );
+    assert_eq!(decide(&Actor::nobody(), DecideUpwardPath, own), Decision::Refuse);
+}
+
+#[test]
 fn what_was_given_up_is_seen_and_nothing_is_done_with_it() {
     let all = [Duty, Analyst, Reviewer].map(|role| actor(BodyKind::Centre, role));
     let given_up = Relations::from_iter([Own, Discarded]);

@@ -190,6 +190,7 @@ const DONE_BY: &str = "
 /bridges/{id}/hand-overs handOverNotice
 /bridges/{id}/arrivals recordArrival
 /sectors listSectors
+/sectors/{code}/path decideUpwardPath
 /organisations listOrganisations
 /organisations/{id} getOrganisation
 /organisations/enter enterOrganisation

@@ -46,7 +46,8 @@ async fn sectors(sql: &Sql<'_>, facts: &Facts) -> Result<u64, StoreError> {
         (code, place, parent, name_ja, name_en, reports_pass, valid_from, valid_to, source, note)";
     let mut rows: Vec<(bool, Vec<Bound>)> = Vec::new();
     for (place, s) in (0_i64..).zip(facts.sectors.clone()) {
-        // The documents let the ministry pass reports on (002:278-290); a sector may be set to pass them at once.
+        // The documents let the ministry pass reports on (002:278-290). It holds until the competent ministry decides
+        // otherwise from a day on (`ops::decide_upward_path`).
         let pass = ReportsPass::ByHand.code();
         let (from, to) = (s.validity.from, s.validity.to);
         let whole = s.is_whole();

@@ -1,6 +1,10 @@
 //! `/sectors?on=`: sectors, their parts, services, levels and ministries on a day.
 
-use super::{asked::Asked, words};
+use super::{
+    asked::Asked,
+    upward::{PathView, Paths},
+    words,
+};
 use crate::{Sector, ask, facts::Level, sector::Competence};
 use askama::Template;
 use axum::{extract::Query, http::StatusCode, response::Response};
@@ -42,7 +46,11 @@ struct SectorView {
     name: String,
     parts: String,
     since: String,
-    pass: String,
+    path: PathView,
+    /// Parts with a path of their own.
+    own_paths: Vec<(String, PathView)>,
+    /// Where it is decided, for those who have signed in.
+    path_link: Option<(String, String)>,
     source: String,
     ministries: Vec<MinistryView>,
     services: Vec<ServiceView>,
@@ -74,17 +82,22 @@ async fn sectors(cx: &Cx, voice: &Voice, asked: &Asked) -> Result<Vec<SectorView
     let sql = cx.system("read the public registry");
     let all = ask::sectors_on(&sql, asked.day).await?;
     let competences = ask::competences_on(&sql, asked.day).await?;
+    let paths = Paths::read(cx, &sql).await?;
     let mut views = Vec::new();
     for sector in all.iter().filter(|sector| sector.parent.is_none()) {
         let services = ask::services_of(&sql, &sector.code, asked.day).await?;
         let levels = ask::levels_of(&sql, &sector.code, asked.day).await?;
         let parts: Vec<String> = parts(&all, sector).map(|part| voice.pick(&part.name).to_owned()).collect();
+        let own = self::parts(&all, sector).filter(|part| paths.is_own(part, asked.day));
+        let mine = |one: &Competence| paths.decides(one.ministry) && inside(&all, sector, &one.sector);
         views.push(SectorView {
             code: sector.code.clone(),
             name: voice.pick(&sector.name).to_owned(),
             parts: words::list(voice, &parts),
             since: words::long(voice, sector.validity.from),
-            pass: words::reports_pass(voice, sector.reports_pass),
+            path: paths.of(voice, sector, asked.day),
+            own_paths: own.map(|part| (voice.pick(&part.name).to_owned(), paths.of(voice, part, asked.day))).collect(),
+            path_link: paths.link(voice, sector, competences.iter().any(mine)),
             source: words::sources(&sector.source),
             ministries: ministries(voice, &all, sector, &competences),
             services: services.iter().map(|service| service_view(voice, &all, service)).collect(),
@@ -98,11 +111,15 @@ fn parts<'a>(all: &'a [Sector], whole: &'a Sector) -> impl Iterator<Item = &'a S
     all.iter().filter(|part| part.parent.as_ref() == Some(&whole.code))
 }
 
+/// Whether this is the sector or a part of it.
+fn inside(all: &[Sector], whole: &Sector, code: &str) -> bool {
+    code == whole.code || parts(all, whole).any(|part| part.code == code)
+}
+
 /// Every ministry that is competent for the sector or a part of it, once.
 fn ministries(voice: &Voice, all: &[Sector], whole: &Sector, competences: &[Competence]) -> Vec<MinistryView> {
-    let inside = |code: &String| *code == whole.code || parts(all, whole).any(|part| part.code == *code);
     let mut views: Vec<MinistryView> = Vec::new();
-    for competence in competences.iter().filter(|competence| inside(&competence.sector)) {
+    for competence in competences.iter().filter(|competence| inside(all, whole, &competence.sector)) {
         let href = format!("/organisations/{}", competence.ministry);
         if !views.iter().any(|view| view.href == href) {
             views.push(MinistryView { href, name: voice.pick(&competence.name).to_owned() });

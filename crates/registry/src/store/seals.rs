@@ -11,6 +11,12 @@ pub(crate) const ROWS: Rows = Rows {
     ..Rows::within("ceptoar_id", "number", "at", "ceptoar_rules")
 };
 
+/// Where what ministries decided on how reports go on stands.
+pub(crate) const UPWARD_PATHS: Rows = Rows {
+    columns: "org_id, sector_code, valid_from, pass, reason, person_id",
+    ..Rows::within("org_id", "number", "at", "upward_paths")
+};
+
 /// Where what speaks against contacts stands.
 pub(crate) const DOUBTS: Rows = Rows {
     subject: "contact_id",

@@ -2,7 +2,7 @@
 
 use super::{both, validity};
 use crate::{
-    ReportsPass, Sector, Service,
+    Sector, Service,
     facts::{Level, Tolerance},
     sector::Competence,
 };
@@ -96,9 +96,9 @@ pub(crate) async fn competences_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Compet
     sql.all(select, params![day]).await
 }
 
-pub(crate) async fn reports_pass(sql: &Sql<'_>, sector: &str) -> Result<ReportsPass, StoreError> {
-    let row = sql.row("SELECT reports_pass FROM sectors WHERE code = $1", params![sector]).await?;
-    row.map_or(Ok(ReportsPass::ByHand), |row| row.code("reports_pass"))
+/// The sector, or part of one, with this code, of any day.
+pub(crate) async fn by_code(sql: &Sql<'_>, code: &str) -> Result<Option<Sector>, StoreError> {
+    sql.one("SELECT * FROM sectors WHERE code = $1", params![code]).await
 }
 
 pub(crate) async fn sectors_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Sector>, StoreError> {

@@ -17,3 +17,4 @@ mod rows;
 mod rules;
 mod seals;
 mod sentences;
+mod upward;

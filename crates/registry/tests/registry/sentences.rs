@@ -8,6 +8,7 @@ const JA: &str = concat!(
     include_str!("../../texts/ja.ftl"),
     include_str!("../../texts/changes.ja.ftl"),
     include_str!("../../texts/interval.ja.ftl"),
+    include_str!("../../texts/upward.ja.ftl"),
     include_str!("../../texts/registration.ja.ftl"),
     include_str!("../../texts/amendments.ja.ftl")
 );
@@ -15,6 +16,7 @@ const EN: &str = concat!(
     include_str!("../../texts/en.ftl"),
     include_str!("../../texts/changes.en.ftl"),
     include_str!("../../texts/interval.en.ftl"),
+    include_str!("../../texts/upward.en.ftl"),
     include_str!("../../texts/registration.en.ftl"),
     include_str!("../../texts/amendments.en.ftl")
 );
@@ -27,7 +29,7 @@ fn keys_in(folder: &Path) -> BTreeSet<String> {
     let codes = text.split('"').filter_map(|part| part.strip_prefix("registry."));
     let codes = codes.filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
     // Names of acts in the audit chain are not codes of faults.
-    let acts = ["facts-loaded", "fiction-loaded", "list-loaded"];
+    let acts = ["facts-loaded", "fiction-loaded", "list-loaded", "upward-path-decided"];
     let faults = codes.filter(|code| !acts.contains(code));
     let faults = faults.flat_map(|code| [format!("fault-registry-{code}"), format!("fault-registry-{code}-do")]);
     said.map(str::to_owned).chain(faults).collect()

@@ -111,7 +111,7 @@ async fn way(sql: &Sql<'_>, org: &Organisation, sector: Option<&str>, day: Day) 
         | BodyKind::Related
         | BodyKind::Oversight => ask::ministry_of(sql, sector, day).await?,
     };
-    let by_hand = ask::reports_pass(sql, sector).await? == registry::ReportsPass::ByHand;
+    let by_hand = ask::reports_pass(sql, sector, day).await? == registry::ReportsPass::ByHand;
     Ok(Way { ministry, centre, by_hand })
 }
 

@@ -13,6 +13,7 @@ mod pages;
 mod sentences;
 mod sight;
 mod told;
+mod upward;
 
 #[path = "../samples/files.rs"]
 mod samples;

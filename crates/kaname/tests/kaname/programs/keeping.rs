@@ -247,6 +247,35 @@ both_engines! {
         assert_eq!(duty.send("POST", path, &on, Some(unknown)).await.json["code"], "regime.unknown");
     }
 
+    async fn a_program_reads_how_reports_go_on_and_the_ministry_decides_it_for_its_sector(bench: Bench) of told::hub; {
+        let all = open(&bench, &["MIC", "FSA", "NISC duty", "ICT-TEL 0"]).await;
+        let [ministry, elsewhere, duty, operator] = &all[..] else { panic!("four programs") };
+        let path = "/api/v1/upward-paths";
+        let of = |seen: &Value| seen["paths"].as_array().unwrap().iter().find(|one| one["sector"] == "ICT-TEL").cloned().unwrap();
+        let before = operator.get(path).await.json;
+        assert_eq!((of(&before), &before["decisions"]), (json!({"sector": "ICT-TEL", "pass": "by-hand"}), &json!([])));
+        let said = |sector: &str, pass: &str, from: &str| json!({"sector": sector, "pass": pass, "valid_from": from, "reason": "夜間"});
+        for who in [elsewhere, duty, operator] {
+            assert_eq!(who.send("POST", path, &[], Some(said("ICT", "at-once", "2014-06-19"))).await.status, 403);
+        }
+        for (wrong, status, code) in [
+            (said("X", "at-once", "2014-06-19"), 404, "shell.not-found"),
+            (said("ICT", "soon", "2014-06-19"), 422, "registry.upward-no-pass"),
+            (said("ICT", "at-once", "2014-06-01"), 422, "registry.upward-past"),
+            (said("ICT", "by-hand", "2014-06-19"), 409, "registry.upward-already"),
+        ] {
+            let refused = ministry.send("POST", path, &[], Some(wrong)).await;
+            assert_eq!((refused.status.as_u16(), refused.json["code"].as_str()), (status, Some(code)), "{}", refused.json);
+        }
+        let set = ministry.send("POST", path, &[], Some(said("ICT", "at-once", "2014-06-19"))).await;
+        assert_eq!((set.status.as_u16(), &set.json["decisions"][0]["number"]), (201, &json!(1)), "{}", set.json);
+        assert_eq!(of(&set.json)["pass"], "by-hand", "not before its day");
+        bench.clock.set("2014-06-19 09:00");
+        let now = of(&operator.get(path).await.json);
+        let own = ministry.get("/api/v1/me").await.json["organisation"].clone();
+        assert_eq!(now, json!({"sector": "ICT-TEL", "pass": "at-once", "since": "2014-06-19", "decided_by": own, "decided_for": "ICT"}));
+    }
+
     async fn a_program_of_an_agency_keeps_its_list_of_executives_and_puts_incidents_together(bench: Bench) of told::hub; {
         let all = open(&bench, &["KAISHO desk", "MLIT desk", "ICT-TEL 0"]).await;
         let [desk, ministry, operator] = &all[..] else { panic!("three programs") };

@@ -11,6 +11,9 @@ use axum::http::Method;
 
 /// A sector bound to a regime, by a program.
 const BINDS: &str = r#"{"sector":"WATER","regime":"nis2","valid_from":"2099-01-01","reason":"x"}"#;
+/// How reports of a sector go on, from the page and by a program.
+const PASSES: &str = "pass=at-once&from=2099-01-01&reason=x&go=decide";
+const PATH: &str = r#"{"sector":"ICT-TEL","pass":"at-once","valid_from":"2099-01-01","reason":"x"}"#;
 /// Rules of reminders, from the page.
 const DECIDES: &str = "urgent_whom=telephone&urgent_count=5&urgent_unit=minutes&normal_whom=telephone&normal_count=9\
     &normal_unit=hours&from=2099-01-01&reason=x";
@@ -63,6 +66,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
     .into_iter()
     .chain(agencies(world))
     .chain(assignment(world))
+    .chain(paths(world))
     .collect()
 }
 
@@ -80,6 +84,20 @@ fn agencies(world: &World) -> Vec<Door> {
         list(filled(world, Method::GET, "/api/v1/executives", &[], "")).opens_for("agency"),
         list(filled(world, Method::POST, "/api/v1/executives", &[], name)),
         end(filled(world, Method::DELETE, "/api/v1/executives/{id}", &["executive"], "").but(MINISTRIES, Nothing)),
+    ]
+}
+
+/// What its own ministry alone decides.
+fn paths(world: &World) -> Vec<Door> {
+    let page = |method, body| {
+        filled(world, method, "/sectors/{code}/path", &[], body).at("/sectors/ICT-TEL/path").opens_for("ministry")
+    };
+    let program = |method, body| filled(world, method, "/api/v1/upward-paths", &[], body);
+    vec![
+        page(Method::GET, "").usually(Page),
+        page(Method::POST, PASSES).usually(Refusal).but("ministry", Leave),
+        program(Method::GET, "").usually(Page),
+        program(Method::POST, PATH).usually(Refusal).but("ministry", Leave),
     ]
 }
 
