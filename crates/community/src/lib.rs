@@ -33,6 +33,7 @@ mod meeting;
 pub mod ops;
 mod pages;
 mod proposal;
+mod recall;
 mod seals;
 mod share;
 mod store;
@@ -49,6 +50,7 @@ pub use desk::{current, files_of};
 pub use event::{Event, EventId, EventKind};
 pub use meeting::{Meeting, MeetingId, MeetingKind};
 pub use proposal::{FEWEST, NewBridge, NewCommunity, NewFlaw, Outcome, Place, Proposal, ProposalId, Proposed, SPENT};
+pub use recall::{Recalled, Recaller};
 pub use seals::{BrokenSeal, SealKind, Seals, verify_seals};
 pub use share::{About, Content, Facts, Obstacle, Passed, Revision, Share, ShareId, obstacles};
 pub use store::{
@@ -99,6 +101,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         sql: include_str!("../migrations/0032-handed-outside.sql"),
     },
     ::store::Migration { name: "community/0033-taken-back", sql: include_str!("../migrations/0033-taken-back.sql") },
+    ::store::Migration {
+        name: "community/0034-share-recalls",
+        sql: include_str!("../migrations/0034-share-recalls.sql"),
+    },
 ];
 
 /// The room: its pages, tables and sentences.

@@ -4,6 +4,7 @@ use super::{
     CircleLabel,
     crossings::{HandView, LeaveView, TakenBackView},
     later::{LaterVersion, superseded},
+    recalled::CircleRecall,
     seen_outside,
     shares::AboutView,
 };
@@ -22,7 +23,6 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use delivery::api::RecallView;
 use serde::Serialize;
 use sharing::{FileSeen, IndicatorView, as_bytes, attachment::NoticeFile};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
@@ -106,7 +106,7 @@ struct ArrivalView {
     superseded: Vec<LaterVersion>,
     /// The recall of the notice that it was.
     #[serde(skip_serializing_if = "Option::is_none")]
-    recall: Option<RecallView>,
+    recall: Option<CircleRecall>,
     /// The notice that the centre began with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     notice: Option<Uid>,
@@ -159,7 +159,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         files: seen_outside(&content.files, &seen),
         about: content.about.as_ref().map(AboutView::from),
         superseded: superseded(&cx, &later::of_arrival(one.sql(), id, cx.actor()).await?).await?,
-        recall: recall.map(RecallView::from),
+        recall: recall.map(CircleRecall::from),
         notice: taken.map(Uid::from),
         exercise: one.exercise,
         by_hand: one.hand.as_ref().map(HandView::from),
