@@ -273,7 +273,7 @@ both_engines! {
                 for said in [REASON, INSTRUCTIONS, if lang == "ja" { "第5組織株式会社" } else { "Body 5" }] {
                     assert!(text.contains(said) && !text.contains('⟦'), "{path}: {said}: {text}");
                 }
-                assert!(!text.contains("received") && !text.contains("h-had"), "who had it is for the hub that recalled it: {text}");
+                assert!(!text.contains("\"received\"") && !text.contains("h-had"), "who had it is for the hub that recalled it: {text}");
             }
         }
         for path in ["/", "/communities/C4TAP", "/communities/C4TAP/desk", "/search?q=%E8%AB%8B%E6%B1%82%E6%9B%B8", "/api/v1/arrivals", "/api/v1/communities/C4TAP/shares"] {
@@ -308,8 +308,8 @@ both_engines! {
         hand_over_share(&cx, to_jpcert(), share, SAID).await.unwrap();
         cx.commit().await.unwrap();
         for (org, opens) in [(105, true), (106, false)] {
-            let cx = write(&bench, &member(org)).await;
             if opens {
+                let cx = write(&bench, &member(org)).await;
                 assert!(open_share(&cx, share).await.unwrap().first);
                 cx.commit().await.unwrap();
             }
@@ -409,9 +409,6 @@ both_engines! {
         cx.commit().await.unwrap();
         assert!(letters(&bench, "recalled").await.contains(&(org_id(104), "needless".to_owned())), "nor of what is seen no more");
         whole(&bench).await;
-        let cx = write(&bench, &Actor::nobody()).await;
-        let said = cx.system("test").rows("SELECT * FROM tidings", params![]).await.unwrap();
-        assert!(said.iter().all(|row| !format!("{row:?}").contains(REASON)), "nothing of what it says");
     }
 
     async fn a_recall_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &tables(); {
