@@ -8,6 +8,7 @@
 //! - A share leaves only as every provider agreed to it, letter by letter and file by file, and as a second person at the
 //!   hub approved. Files go where the text goes, and are withdrawn with it.
 //! - It is read by those who were in the circle when it left and still are. Its label is never weaker than its sources'.
+//! - What its hub recalls is read by nobody to whom it went, here or where it went on.
 //! - From one circle to another, or to and from the centre, nothing passes without a declared bridge, and only with
 //!   the providers' approval for that very destination; it arrives without its provider's name. What came over a
 //!   bridge does not go over another. What bodies that are not here gave the centre by hand goes on, into a notice or over a

@@ -92,7 +92,7 @@ struct ApprovalView {
     #[serde(skip_serializing_if = "Option::is_none")]
     bridge: Option<Uid>,
     title: String,
-    /// Absent once something of it was recalled.
+    /// Absent once it or something of it was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
     /// As they were written.
@@ -123,7 +123,7 @@ struct ApprovalView {
     /// Later versions that superseded what it was made of; text and files are of the earlier.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     superseded: Vec<LaterVersion>,
-    /// Something of which it was made was recalled: it cannot be answered any more.
+    /// It, or something of which it was made, was recalled: it cannot be answered any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     recall: Option<CircleRecall>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -57,7 +57,7 @@ struct ArrivalLine {
     /// Part of an exercise.
     exercise: bool,
     arrived_at: Stamp,
-    /// When the notice that it was was recalled, or it was taken back.
+    /// When what it was on the other side was recalled, or it was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     recalled_at: Option<Stamp>,
 }
@@ -85,7 +85,7 @@ struct ArrivalView {
     #[serde(skip_serializing_if = "Option::is_none")]
     community: Option<Uid>,
     title: String,
-    /// Absent once the notice that it was was recalled, or it was taken back.
+    /// Absent once what it was on the other side was recalled, or it was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
     /// As they were written.
@@ -104,7 +104,7 @@ struct ArrivalView {
     /// Later versions that superseded what it was made of; text and files are of the earlier.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     superseded: Vec<LaterVersion>,
-    /// The recall of the notice that it was.
+    /// The recall of what it was on the other side.
     #[serde(skip_serializing_if = "Option::is_none")]
     recall: Option<CircleRecall>,
     /// The notice that the centre began with it.

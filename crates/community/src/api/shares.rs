@@ -57,7 +57,7 @@ struct ShareLine {
     released_at: Stamp,
     /// One's organisation has opened it.
     opened: bool,
-    /// When something of which it was made was recalled: its text is read by nobody any more.
+    /// When it, or something of which it was made, was recalled: its text is read by nobody any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     recalled_at: Option<Stamp>,
 }
@@ -69,7 +69,7 @@ struct ShareView {
     #[schema(example = "J-CSIP-2014-00001")]
     reference: String,
     title: String,
-    /// Absent once something of which it was made was recalled.
+    /// Absent once it, or something of which it was made, was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
     /// As they were written.
@@ -90,7 +90,7 @@ struct ShareView {
     /// Later versions that superseded what it was made of; text and files are of the earlier.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     superseded: Vec<LaterVersion>,
-    /// The recall, once something of which it was made was recalled.
+    /// The recall, once it, or something of which it was made, was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     recall: Option<CircleRecall>,
     /// How many saw it too, in multiples of *k*; absent: fewer than *k*. The hub sees the figure itself.

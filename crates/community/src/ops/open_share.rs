@@ -26,7 +26,7 @@ pub enum OpenShareError {
 pub struct Opened {
     /// The text as it left; its title only, once it or something of it was recalled.
     pub revision: Revision,
-    /// That recall.
+    /// That recall, by whom and why.
     pub recall: Option<Recalled>,
     /// Whether this was the first opening by the actor's organisation, which is to be committed.
     pub first: bool,

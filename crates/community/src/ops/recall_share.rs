@@ -72,6 +72,11 @@ pub async fn recall_share(cx: &Cx, id: ShareId, reason: &str, instructions: &str
     Ok(beyond(cx, sql, id).await?)
 }
 
+/// What was typed, as it is told.
+pub(crate) fn said(typed: &str) -> String {
+    typed.trim().replace("\r\n", "\n")
+}
+
 /// What is to be told, if it may be: what the page says before anybody is asked whether he is sure, and what is done.
 ///
 /// # Errors
@@ -88,7 +93,7 @@ pub(crate) async fn read(
     if recalls::of_share(sql, share.id).await?.is_some() {
         return Err(RecallShareError::Recalled);
     }
-    let said = [reason, instructions].map(|text| text.trim().replace("\r\n", "\n"));
+    let said = [reason, instructions].map(said);
     if said.iter().any(String::is_empty) {
         return Err(RecallShareError::Missing);
     }

@@ -3,7 +3,7 @@
 use crate::{
     Share, ShareId,
     desk::Had,
-    ops::recall_share::{RecallShareError, read, recall_share},
+    ops::recall_share::{RecallShareError, read, recall_share, said},
     store::{ledger, ledger::Received, shares},
 };
 use access::act::RecallShare;
@@ -106,12 +106,8 @@ pub(crate) async fn recall(
     let mut problems = Problems::default();
     match done {
         Ok(()) => {}
-        Err(RecallShareError::Missing) => {
-            let fields = [("reason", &form.reason), ("instructions", &form.instructions)];
-            let empty = fields.into_iter().filter(|(_, text)| text.trim().is_empty());
-            empty.for_each(|(field, _)| problems.add(field, "community-flaw-recall-missing"));
-        }
-        Err(RecallShareError::Long) => problems.add(too_long(&form), "community-flaw-recall-long"),
+        Err(RecallShareError::Missing) => flag(&mut problems, &form, "community-flaw-recall-missing", str::is_empty),
+        Err(RecallShareError::Long) => flag(&mut problems, &form, "community-flaw-recall-long", is_long),
         Err(RecallShareError::Held) => problems.add("reason", "community-flaw-recall-held"),
         Err(error) => return Err(error.into()),
     }
@@ -119,9 +115,17 @@ pub(crate) async fn recall(
     draw(&request, id, &form, (problems, confirms)).await
 }
 
-/// The field with too many characters.
-fn too_long(form: &RecallForm) -> &'static str {
-    if form.reason.trim().chars().count() > WORDS_MAX { "reason" } else { "instructions" }
+/// Says it of each field of whose words it is true.
+fn flag(problems: &mut Problems, form: &RecallForm, key: &'static str, wrong: impl Fn(&str) -> bool) {
+    for (field, text) in [("reason", &form.reason), ("instructions", &form.instructions)] {
+        if wrong(&said(text)) {
+            problems.add(field, key);
+        }
+    }
+}
+
+fn is_long(text: &str) -> bool {
+    text.chars().count() > WORDS_MAX
 }
 
 async fn draw(
