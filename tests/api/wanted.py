@@ -22,7 +22,10 @@ def since(moment):
 AGREED = f"""SELECT shares.id, bridges.id AS "body.bridge" FROM {SHARED}
     JOIN approvals ON approvals.share_id = shares.id JOIN approval_answers ON approval_id = approvals.id
     JOIN bridges ON bridges.id = approvals.bridge_id WHERE answer = 'agree'
+    AND shares.id NOT IN (SELECT share_id FROM share_recalls)
     AND NOT EXISTS (SELECT 1 FROM arrivals WHERE arrivals.share_id = shares.id AND arrivals.bridge_id = bridges.id)"""
+READABLE = """SELECT share_id AS id FROM share_recipients WHERE org_id = :me
+    AND share_id NOT IN (SELECT share_id FROM share_recalls)"""
 LAST_PLAN = "(SELECT MAX(number) FROM drill_plans WHERE part_id = drill_parts.id)"
 STANDING = """SELECT outage_id AS id, MAX(number) AS "body.seen", step, kind FROM outage_changes GROUP BY outage_id"""
 BELOW = "SELECT id FROM deliveries AS mine WHERE mine.org_id = :me"
@@ -184,6 +187,9 @@ WANTED = {
         (SELECT share_id FROM share_reviews)""",
     "POST /shares/{id}/release": f"""SELECT shares.id FROM {OPEN_SHARES}
         JOIN share_reviews ON share_reviews.share_id = shares.id WHERE verdict = 'approve'""",
+    # Of what was shared some is taken further first.
+    "POST /shares/{id}/recall": f"""SELECT shares.id FROM {SHARED} WHERE (shares.id IN (SELECT share_id FROM arrivals)
+        OR shares.id IN (SELECT share_id FROM hand_overs)) AND shares.id NOT IN (SELECT share_id FROM share_recalls)""",
     "POST /bridges/{id}/arrivals": f"""SELECT id, {PAST} FROM bridges WHERE to_centre = :me AND valid_to IS NULL
         AND from_community IS NULL AND from_centre IS NULL""",
     "POST /bridges/{id}/hand-overs": f"""SELECT bridges.id, notices.id AS "body.notice", {since("released_at")} FROM bridges, notices
@@ -202,9 +208,7 @@ WANTED = {
         AND arrival_id NOT IN (SELECT arrival_id FROM arrival_withdrawals)""",
     "POST /shares/{id}/cross": f"{AGREED} AND (to_community IS NOT NULL OR to_centre IS NOT NULL)",
     "POST /shares/{id}/hand-over": f"{AGREED} AND to_community IS NULL AND to_centre IS NULL",
-    **dict.fromkeys(
-        ("POST /shares/{id}/answer", "GET /shares/{id}"), "SELECT share_id AS id FROM share_recipients WHERE org_id = :me"
-    ),
+    **dict.fromkeys(("POST /shares/{id}/answer", "GET /shares/{id}"), READABLE),
     "POST /approvals/{id}/answer": """SELECT id FROM approvals WHERE org_id = :me
         AND id NOT IN (SELECT approval_id FROM approval_answers)""",
     "GET /approvals/{id}/files/{file}": """SELECT approvals.id, community_files.id AS file FROM approvals

@@ -96,6 +96,31 @@ test("what changed from one version of a notice to the next holds, for who wrote
   }
 });
 
+test("the form by which a hub recalls a share, and what is asked before it does, hold", async () => {
+  for (const lang of ["ja", "en"]) {
+    const reader = await enter(browser, house, lang, "hub");
+    await reader.visit("/communities/J-CSIP/desk");
+    const desks = new Set((await links(reader)).filter((path) => shape(path) === "/shares/{id}/desk"));
+    let form;
+    for (const desk of desks) {
+      await reader.visit(desk);
+      form = (await links(reader)).find((path) => shape(path) === "/shares/{id}/recall");
+      if (form) break;
+    }
+    assert.ok(form, "the hub is led to it from the desk of what it shared");
+    await reader.visit(form);
+    await reader.look("pages/hub-recall", { thorough: lang === "ja" });
+    await checkKeyboard(reader);
+    await reader.page.locator("#f-reason").fill("x");
+    await reader.page.locator("#f-instructions").fill("x");
+    await reader.page.locator(`form[action="${form}"] button.danger`).click();
+    await reader.page.locator("button[name=sure]").waitFor();
+    await reader.look("pages/hub-recall-check", { thorough: lang === "ja" });
+    await checkKeyboard(reader);
+    seen.add(shape(form));
+  }
+});
+
 test("what the centre registers of an operator, and its first manager, hold", async () => {
   for (const lang of ["ja", "en"]) {
     const reader = await enter(browser, house, lang, "duty");

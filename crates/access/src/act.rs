@@ -282,6 +282,8 @@ acts! {
         ReviewShare,
         /// Release it to the circle.
         ReleaseShare,
+        /// Recall it once it was released: nobody outside the hub reads it any more.
+        RecallShare,
         /// Say whether it was seen at one's own place too.
         AnswerShare,
     }

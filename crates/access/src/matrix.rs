@@ -276,6 +276,8 @@ pub const RULES: &[Rule] = &[
     rule(AskApproval, HUBS, &[Hub]),
     second(ReviewShare, HUBS, &[Hub], &[Author]),
     rule(ReleaseShare, HUBS, &[Hub]),
+    // One person: it only takes away, and there may be only one awake (decision 40).
+    rule(RecallShare, HUBS, &[Hub]),
     rule(AnswerShare, CIRCLE, &[Recipient]),
     rule(ViewApproval, CIRCLE, &[Own]),
     rule(ViewApproval, HUBS, &[Hub]),

@@ -10,6 +10,7 @@ mod desk;
 mod desk_files;
 mod later;
 mod meetings;
+mod recalled;
 mod shares;
 mod submissions;
 

@@ -144,7 +144,7 @@ pub struct Arrival {
     pub community: Option<CommunityId>,
     /// The hub, or the centre.
     pub org: OrgId,
-    /// What it says, with the last day in force; its title only, once the centre has recalled the notice that it was.
+    /// What it says, with the last day in force; its title only, once what it was on the other side was recalled, or it was taken back.
     pub content: Passed,
     /// When that was recalled, or whoever gave it by hand took it back.
     pub recalled_at: Option<At>,

@@ -1,18 +1,22 @@
 //! All that is known of a share at this moment: gathered once, read by the hub's desk and by the operations alike.
 
 use crate::{
-    Arrival, BridgeId, Community, Rules, Share, Submission,
+    Arrival, BridgeId, Community, HandOver, Recalled, Rules, Share, ShareId, Submission,
     share::{Behind, Content, Facts, Revision},
     store::{
-        approvals, arrivals, circles, decisions,
+        approvals, arrivals, bridges, circles, decisions,
         files::{self, AllSeen, Owner},
-        ledger, recalls, shares,
+        hand_overs, ledger,
+        ledger::Received,
+        recalls,
+        recalls::AtDesk,
+        shares,
         shares::Release,
     },
 };
 use ::store::{Sql, StoreError};
 use access::OrgId;
-use kernel::{At, Audience, Label, Tlp};
+use kernel::{At, Audience, Bilingual, Label, Tlp};
 use sharing::{
     attachment::{Attachment, FileText},
     desk::{doubts, once},
@@ -50,8 +54,10 @@ pub struct Desk {
     pub arrivals: Vec<Arrival>,
     /// The release, if it has left.
     pub release: Option<Release>,
-    /// The newest recall of something of which it was made.
-    pub recall: Option<delivery::Withdrawal>,
+    /// The newest recall of it, or of something of which it was made.
+    pub recall: Option<Recalled>,
+    /// Something of which it was made was recalled: of the text, only the title is left.
+    pub closed: bool,
     /// What was seen in the files that it keeps, of any revision.
     pub(crate) seen: AllSeen,
     /// How many terms were searched for.
@@ -93,7 +99,8 @@ impl Desk {
 /// If the database refuses, or there are too many terms to search for.
 pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now: At) -> Result<Desk, DeskError> {
     let community = circles::by_id(sql, share.community).await?;
-    let (revision, recall) = recalls::as_read(sql, share.id, shares::current(sql, share.id).await?).await?;
+    let AtDesk { revision, recall, closed } =
+        recalls::at_desk(sql, share.id, shares::current(sql, share.id).await?).await?;
     let submissions = shares::submissions(sql, share.id).await?;
     let arrivals = shares::arrivals(sql, share.id).await?;
     let release = shares::release(sql, share.id).await?;
@@ -127,7 +134,46 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
         recalled: recall.is_some(),
     };
     let terms = dictionary.terms().len();
-    Ok(Desk { seen, terms, doubts, others, community, rules, revision, submissions, arrivals, release, recall, facts })
+    Ok(Desk {
+        seen,
+        terms,
+        doubts,
+        others,
+        community,
+        rules,
+        revision,
+        submissions,
+        arrivals,
+        release,
+        recall,
+        closed,
+        facts,
+    })
+}
+
+/// Who had what the hub recalled.
+#[derive(Default)]
+pub(crate) struct Had {
+    /// Those in the circle; first those who opened it.
+    pub(crate) received: Vec<Received>,
+    /// To whom it was handed over by hand, and in which body: no ledger reaches them.
+    pub(crate) outside: Vec<(Bilingual, HandOver)>,
+}
+
+/// Who had a share, for its hub, once it has recalled it; else nobody is named.
+///
+/// # Errors
+/// If the database refuses.
+pub(crate) async fn had(sql: &Sql<'_>, share: ShareId) -> Result<Had, StoreError> {
+    if !recalls::all_of_share(sql, share).await?.iter().any(|one| one.itself) {
+        return Ok(Had::default());
+    }
+    let mut outside = Vec::new();
+    for one in hand_overs::of_share(sql, share).await? {
+        let bridge = bridges::by_id(sql, one.bridge).await?;
+        outside.push((bridge.map(|bridge| bridge.to.name).unwrap_or_default(), one));
+    }
+    Ok(Had { received: ledger::received(sql, share).await?, outside })
 }
 
 /// The labels than which that of a share may not be weaker: that of its rules, those of all that it is made of, and for what
@@ -311,5 +357,5 @@ pub async fn files_of(cx: &::store::Cx, submission: crate::SubmissionId) -> Resu
 pub async fn current(cx: &::store::Cx, share: crate::ShareId) -> Result<Revision, ::store::Denied> {
     let share = cx.permit::<_, Share>(access::act::EditShare, share).await?;
     let sql = share.sql();
-    Ok(recalls::as_read(sql, share.id, shares::current(sql, share.id).await?).await?.0)
+    Ok(recalls::at_desk(sql, share.id, shares::current(sql, share.id).await?).await?.revision)
 }

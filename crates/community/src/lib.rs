@@ -8,6 +8,7 @@
 //! - A share leaves only as every provider agreed to it, letter by letter and file by file, and as a second person at the
 //!   hub approved. Files go where the text goes, and are withdrawn with it.
 //! - It is read by those who were in the circle when it left and still are. Its label is never weaker than its sources'.
+//! - What its hub recalls is read by nobody to whom it went, here or where it went on.
 //! - From one circle to another, or to and from the centre, nothing passes without a declared bridge, and only with
 //!   the providers' approval for that very destination; it arrives without its provider's name. What came over a
 //!   bridge does not go over another. What bodies that are not here gave the centre by hand goes on, into a notice or over a
@@ -33,6 +34,7 @@ mod meeting;
 pub mod ops;
 mod pages;
 mod proposal;
+mod recall;
 mod seals;
 mod share;
 mod store;
@@ -49,6 +51,7 @@ pub use desk::{current, files_of};
 pub use event::{Event, EventId, EventKind};
 pub use meeting::{Meeting, MeetingId, MeetingKind};
 pub use proposal::{FEWEST, NewBridge, NewCommunity, NewFlaw, Outcome, Place, Proposal, ProposalId, Proposed, SPENT};
+pub use recall::{Recalled, Recaller};
 pub use seals::{BrokenSeal, SealKind, Seals, verify_seals};
 pub use share::{About, Content, Facts, Obstacle, Passed, Revision, Share, ShareId, obstacles};
 pub use store::{
@@ -99,6 +102,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         sql: include_str!("../migrations/0032-handed-outside.sql"),
     },
     ::store::Migration { name: "community/0033-taken-back", sql: include_str!("../migrations/0033-taken-back.sql") },
+    ::store::Migration {
+        name: "community/0034-share-recalls",
+        sql: include_str!("../migrations/0034-share-recalls.sql"),
+    },
 ];
 
 /// The room: its pages, tables and sentences.

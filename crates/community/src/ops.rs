@@ -19,6 +19,7 @@ pub mod let_in;
 pub mod open_share;
 pub mod pass_notice;
 pub mod propose_decision;
+pub mod recall_share;
 pub mod record_arrival;
 pub mod record_leave;
 pub mod record_meeting;

@@ -18,6 +18,7 @@ mod meetings;
 mod members;
 pub(crate) mod pass;
 pub(crate) mod proposals;
+mod recall_share;
 mod rules;
 pub(crate) mod share;
 mod share_desk;
@@ -184,6 +185,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/shares/{id}/approvals", share_desk::acts::ask),
         Route::post("/shares/{id}/review", share_desk::acts::review),
         Route::post("/shares/{id}/release", share_desk::acts::release),
+        Route::get("/shares/{id}/recall", recall_share::form),
+        Route::post("/shares/{id}/recall", recall_share::recall),
         Route::post("/shares/{id}/cross", share_desk::acts::cross),
         Route::post("/shares/{id}/hand-over", share_desk::acts::hand_over),
         Route::get("/approvals/{id}", approvals::show),

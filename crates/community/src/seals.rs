@@ -40,6 +40,8 @@ pub enum SealKind {
     LeaveWithdrawal,
     /// That whoever gave something by hand took it back.
     ArrivalWithdrawal,
+    /// That a hub recalled what it had shared.
+    ShareRecall,
     /// That a notice was begun with it.
     TakenUp,
     /// That a member opened a share for the first time.
@@ -83,6 +85,7 @@ impl Sealed for SealKind {
         SealKind::Leave,
         SealKind::LeaveWithdrawal,
         SealKind::ArrivalWithdrawal,
+        SealKind::ShareRecall,
         SealKind::TakenUp,
         SealKind::Opening,
         SealKind::Seen,
@@ -111,6 +114,7 @@ impl Sealed for SealKind {
         "community.leave-recorded",
         "community.leave-withdrawn",
         "community.arrival-withdrawn",
+        "community.share-recalled",
         "community.arrival-taken-up",
         "community.share-opened",
         "community.share-answered",
@@ -143,6 +147,7 @@ impl Sealed for SealKind {
             SealKind::Leave => "leave",
             SealKind::LeaveWithdrawal => "leave-withdrawal",
             SealKind::ArrivalWithdrawal => "arrival-withdrawal",
+            SealKind::ShareRecall => "share-recall",
             SealKind::TakenUp => "arrival-taken-up",
             SealKind::Opening => "share-opening",
             SealKind::Seen => "share-answer",
@@ -177,6 +182,7 @@ impl Sealed for SealKind {
             "community.notice-handed-over" => (SealKind::HandedNotice, own("hand")),
             "community.leave-recorded" => (SealKind::Leave, own("leave")),
             "community.arrival-withdrawn" => (SealKind::ArrivalWithdrawal, (subject, 0)),
+            "community.share-recalled" => (SealKind::ShareRecall, (subject, 0)),
             "community.leave-withdrawn" => (SealKind::LeaveWithdrawal, own("leave")),
             "community.handed-over" => (SealKind::HandOver, own("hand")),
             "community.arrival-taken-up" => (SealKind::TakenUp, own("notice")),

@@ -128,7 +128,7 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// What is left of it once something of it was recalled: title, label, groups, hash.
+    /// What is left of it once it or something of it was recalled: title, label, groups, hash.
     pub(crate) fn only_title(self) -> Self {
         let Content { title, label, groups, .. } = self.content;
         let content = Content { title, label, groups, ..Content::default() };
@@ -176,7 +176,7 @@ pub struct Facts {
     pub recipients: i64,
     /// It has left already.
     pub released: bool,
-    /// Something of which it was made has been recalled; the content is its title only.
+    /// It, or something of which it was made, has been recalled.
     pub recalled: bool,
 }
 
@@ -185,7 +185,7 @@ pub struct Facts {
 pub enum Obstacle {
     /// It has left already.
     Released,
-    /// Something of which it was made has been recalled.
+    /// It, or something of which it was made, has been recalled.
     Recalled,
     /// It has no title, or says nothing, or too much.
     Unfinished,

@@ -3,6 +3,7 @@
 use super::{
     CircleLabel,
     later::{LaterVersion, superseded},
+    recalled::CircleRecall,
     seen_outside,
 };
 use crate::{
@@ -27,7 +28,6 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use delivery::api::RecallView;
 use serde::{Deserialize, Serialize};
 use sharing::{FileSeen, IndicatorView, as_bytes, attachment::NoticeFile, consent::ConsentAnswer};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
@@ -92,7 +92,7 @@ struct ApprovalView {
     #[serde(skip_serializing_if = "Option::is_none")]
     bridge: Option<Uid>,
     title: String,
-    /// Absent once something of it was recalled.
+    /// Absent once it or something of it was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
     /// As they were written.
@@ -123,9 +123,9 @@ struct ApprovalView {
     /// Later versions that superseded what it was made of; text and files are of the earlier.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     superseded: Vec<LaterVersion>,
-    /// Something of which it was made was recalled: it cannot be answered any more.
+    /// It, or something of which it was made, was recalled: it cannot be answered any more.
     #[serde(skip_serializing_if = "Option::is_none")]
-    recall: Option<RecallView>,
+    recall: Option<CircleRecall>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = answers)]
     answer: Option<String>,
@@ -203,7 +203,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         current,
         asked_at: moment(approval.asked_at),
         superseded: superseded(&cx, &later::of_share(sql, approval.share, cx.actor()).await?).await?,
-        recall: recall.map(RecallView::from),
+        recall: recall.map(CircleRecall::from),
         answer: answered.as_ref().map(|(answer, _)| answer.code().to_owned()),
         note: answered.map(|(_, note)| note),
     })

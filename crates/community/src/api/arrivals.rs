@@ -4,6 +4,7 @@ use super::{
     CircleLabel,
     crossings::{HandView, LeaveView, TakenBackView},
     later::{LaterVersion, superseded},
+    recalled::CircleRecall,
     seen_outside,
     shares::AboutView,
 };
@@ -22,7 +23,6 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use delivery::api::RecallView;
 use serde::Serialize;
 use sharing::{FileSeen, IndicatorView, as_bytes, attachment::NoticeFile};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
@@ -57,7 +57,7 @@ struct ArrivalLine {
     /// Part of an exercise.
     exercise: bool,
     arrived_at: Stamp,
-    /// When the notice that it was was recalled, or it was taken back.
+    /// When what it was on the other side was recalled, or it was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     recalled_at: Option<Stamp>,
 }
@@ -85,7 +85,7 @@ struct ArrivalView {
     #[serde(skip_serializing_if = "Option::is_none")]
     community: Option<Uid>,
     title: String,
-    /// Absent once the notice that it was was recalled, or it was taken back.
+    /// Absent once what it was on the other side was recalled, or it was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
     /// As they were written.
@@ -104,9 +104,9 @@ struct ArrivalView {
     /// Later versions that superseded what it was made of; text and files are of the earlier.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     superseded: Vec<LaterVersion>,
-    /// The recall of the notice that it was.
+    /// The recall of what it was on the other side.
     #[serde(skip_serializing_if = "Option::is_none")]
-    recall: Option<RecallView>,
+    recall: Option<CircleRecall>,
     /// The notice that the centre began with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     notice: Option<Uid>,
@@ -159,7 +159,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         files: seen_outside(&content.files, &seen),
         about: content.about.as_ref().map(AboutView::from),
         superseded: superseded(&cx, &later::of_arrival(one.sql(), id, cx.actor()).await?).await?,
-        recall: recall.map(RecallView::from),
+        recall: recall.map(CircleRecall::from),
         notice: taken.map(Uid::from),
         exercise: one.exercise,
         by_hand: one.hand.as_ref().map(HandView::from),

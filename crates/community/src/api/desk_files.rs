@@ -57,7 +57,7 @@ struct Named {
 async fn at_desk(cx: &Cx, id: ShareId) -> Result<(Vec<FileSeen>, i64), Fault> {
     let share = cx.permit::<_, Share>(EditShare, id).await?;
     let current = shares::current(share.sql(), id).await?;
-    let (current, _) = recalls::as_read(share.sql(), id, current).await?;
+    let current = recalls::at_desk(share.sql(), id, current).await?.revision;
     let seen = files::seen(share.sql(), Owner::Share(id)).await?;
     Ok((seen_in(&current.content.files, &seen), current.number))
 }

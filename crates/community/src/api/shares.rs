@@ -3,6 +3,7 @@
 use super::{
     CircleLabel,
     later::{LaterVersion, superseded},
+    recalled::CircleRecall,
     seen_outside,
 };
 use crate::{
@@ -21,7 +22,6 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use delivery::api::RecallView;
 use serde::{Deserialize, Serialize};
 use sharing::{FileSeen, IndicatorView, api::DetailSaid, as_bytes, attachment::NoticeFile, notice::NoticeKind};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
@@ -57,7 +57,7 @@ struct ShareLine {
     released_at: Stamp,
     /// One's organisation has opened it.
     opened: bool,
-    /// When something of which it was made was recalled: its text is read by nobody any more.
+    /// When it, or something of which it was made, was recalled: its text is read by nobody any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     recalled_at: Option<Stamp>,
 }
@@ -69,7 +69,7 @@ struct ShareView {
     #[schema(example = "J-CSIP-2014-00001")]
     reference: String,
     title: String,
-    /// Absent once something of which it was made was recalled.
+    /// Absent once it, or something of which it was made, was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
     /// As they were written.
@@ -90,9 +90,9 @@ struct ShareView {
     /// Later versions that superseded what it was made of; text and files are of the earlier.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     superseded: Vec<LaterVersion>,
-    /// The recall, once something of which it was made was recalled.
+    /// The recall, once it, or something of which it was made, was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
-    recall: Option<RecallView>,
+    recall: Option<CircleRecall>,
     /// How many saw it too, in multiples of *k*; absent: fewer than *k*. The hub sees the figure itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     seen: Option<i64>,
@@ -215,7 +215,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         about: about.iter().map(AboutView::from).collect(),
         files: seen_outside(&along, &seen),
         superseded: superseded(&cx, &later::of_share(sql, id, cx.actor()).await?).await?,
-        recall: opened.recall.map(RecallView::from),
+        recall: opened.recall.map(CircleRecall::from),
         seen: told(tally.seen),
         not_seen: told(tally.not_seen),
         said,

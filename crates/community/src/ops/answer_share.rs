@@ -16,7 +16,7 @@ pub enum AnswerShareError {
     /// The note is too long.
     #[error("the note is too long")]
     Long,
-    /// Something of it has been recalled: there is nothing to compare with.
+    /// It, or something of it, has been recalled: there is nothing to compare with.
     #[error("something of it was recalled")]
     Recalled,
     /// The community has ended.
@@ -33,7 +33,7 @@ pub enum AnswerShareError {
 /// Adds an answer; the newest of an organisation counts. Others see figures only, the note is for the hub.
 ///
 /// # Errors
-/// If it has not been released to the actor's organisation, or something of it was recalled.
+/// If it has not been released to the actor's organisation, or it, or something of it, was recalled.
 pub async fn answer_share(cx: &Cx, id: ShareId, seen: bool, note: &str) -> Result<(), AnswerShareError> {
     let share = cx.permit::<_, Share>(AnswerShare, id).await?;
     let (org, person) = who(cx)?;

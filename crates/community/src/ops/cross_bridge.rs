@@ -10,6 +10,7 @@ use crate::{
         circles,
         files::{self, Owner, named},
         finding::index_arrival,
+        shares,
     },
 };
 use ::store::{Cx, Denied, Entry, Granted, Sql, StoreError};
@@ -59,6 +60,7 @@ pub async fn cross_bridge(cx: &Cx, bridge: BridgeId, id: ShareId) -> Result<Arri
     let share = cx.permit::<_, Share>(ReleaseShare, id).await?;
     let bridge = cx.permit::<_, Bridge>(CrossBridge, bridge).await?;
     let (sql, (_, person)) = (share.sql(), who(cx)?);
+    shares::hold(sql, id).await?;
     let desk = desk::gather(sql, &share, Some(bridge.id), cx.now()).await?;
     desk.community.going_on(cx.now())?;
     if !leads_from(&bridge, &share, &desk) || bridge.reach(cx.now().day()) != Reach::Here {

@@ -6,7 +6,7 @@ use crate::{
     Bridge, BridgeId, Ended, HandOver, Obstacle, Reach, Share, ShareId,
     by_hand::WORDS_MAX,
     desk::{self, DeskError},
-    store::{hand_overs, seals::kept::hand_words},
+    store::{hand_overs, seals::kept::hand_words, shares},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{
@@ -61,6 +61,7 @@ pub async fn hand_over_share(
     let share = cx.permit::<_, Share>(ReleaseShare, id).await?;
     let bridge = cx.permit::<_, Bridge>(CrossBridge, bridge).await?;
     let (sql, (_, by)) = (share.sql(), who(cx)?);
+    shares::hold(sql, id).await?;
     let desk = desk::gather(sql, &share, Some(bridge.id), cx.now()).await?;
     desk.community.going_on(cx.now())?;
     if !leads_from(&bridge, &share, &desk) || bridge.reach(cx.now().day()) != Reach::ByHand {

@@ -2,13 +2,12 @@
 
 use super::{tell_by_letter, who};
 use crate::{
-    Share, ShareId,
+    Recalled, Share, ShareId,
     share::Revision,
     store::{ledger, recalls, shares},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, Relation, act::ReadShare};
-use delivery::Withdrawal;
 use shell::Fault;
 
 /// Why it was not done.
@@ -25,10 +24,10 @@ pub enum OpenShareError {
 /// A share that was opened.
 #[derive(Debug)]
 pub struct Opened {
-    /// The text as it left; its title only, once something of it was recalled.
+    /// The text as it left; its title only, once it or something of it was recalled.
     pub revision: Revision,
-    /// That recall.
-    pub recall: Option<Withdrawal>,
+    /// That recall, by whom and why.
+    pub recall: Option<Recalled>,
     /// Whether this was the first opening by the actor's organisation, which is to be committed.
     pub first: bool,
 }

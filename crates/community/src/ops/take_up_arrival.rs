@@ -6,6 +6,7 @@ use crate::{
     store::{
         arrivals, by_hand,
         files::{self, Owner},
+        recalls,
     },
 };
 use ::store::{Cx, Denied, Entry, StoreError};
@@ -68,6 +69,10 @@ pub async fn take_up_arrival(cx: &Cx, id: ArrivalId) -> Result<NoticeId, TakeUpA
         return Err(TakeUpArrivalError::Past);
     }
     by_hand::hold(sql, id).await?;
+    // Also what was recalled since it was read here.
+    if recalls::of_arrival(sql, id).await?.is_some() {
+        return Err(TakeUpArrivalError::Recalled);
+    }
     if arrival.hand.is_some() && !by_hand::may_go_on(sql, id, Onward::Notice).await? {
         return Err(TakeUpArrivalError::NoLeave);
     }

@@ -4,7 +4,7 @@
 use crate::{
     Approval, ApprovalId, Arrival, ArrivalId, CommunityId, Proposal, ProposalId, Share, ShareId, Submission,
     SubmissionId,
-    store::{approvals, waits},
+    store::{approvals, recalls, waits},
 };
 use ::store::{Cx, Sql, StoreError};
 use access::{Act, Kind, OrgId};
@@ -23,10 +23,14 @@ const PROPOSAL: &str = "community-letter-proposal";
 const ARRIVAL: &str = "community-letter-arrival";
 /// Something was shared.
 const SHARE: &str = "community-letter-share";
+/// What was shared was recalled.
+const RECALLED: &str = "community-letter-recalled";
+/// What came over a bridge was recalled.
+const ARRIVAL_RECALLED: &str = "community-letter-arrival-recalled";
 
 /// What begins the keys of what such letters say.
 #[cfg(test)]
-const WORDS: [&str; 6] = [SUBMISSION, APPROVAL, ANSWER, PROPOSAL, ARRIVAL, SHARE];
+const WORDS: [&str; 8] = [SUBMISSION, APPROVAL, ANSWER, PROPOSAL, ARRIVAL, SHARE, RECALLED, ARRIVAL_RECALLED];
 
 fn tiding<'a>(
     cx: &Cx,
@@ -128,10 +132,31 @@ pub(super) async fn share_read(cx: &Cx, sql: &Sql<'_>, id: ShareId, org: OrgId) 
     done_by(cx, sql, (Kind::Share, id.uuid()), SHARE, org).await.map(drop)
 }
 
+/// That what was shared was recalled, to those who had it; nobody is told any more that there is something to read in it. It goes
+/// where it goes, whoever is away, as any recall.
+pub(super) async fn recalled(cx: &Cx, sql: &Sql<'_>, one: &Share, to: &[OrgId]) -> Result<(), StoreError> {
+    let subject = (Kind::Share, one.id.uuid());
+    done(cx, sql, subject, (SHARE, None)).await?;
+    let path = format!("/shares/{}", one.id);
+    let tiding = tiding(cx, subject, (RECALLED, &one.reference, &path), Act::ReadShare);
+    tell_waiting(cx, sql, &Tiding { asks: None, ..tiding }, to).await.map(drop)
+}
+
+/// The same of what came over a bridge, to the hub or the centre.
+pub(super) async fn arrival_recalled(cx: &Cx, sql: &Sql<'_>, one: &Arrival) -> Result<(), StoreError> {
+    used(cx, sql, one.id).await?;
+    let path = format!("/arrivals/{}", one.id);
+    let tiding = tiding(cx, (Kind::Arrival, one.id.uuid()), (ARRIVAL_RECALLED, "", &path), Act::ViewArrival);
+    tell_waiting(cx, sql, &Tiding { asks: None, ..tiding }, &[one.org]).await.map(drop)
+}
+
 /// An organisation has left a community: of what it cannot see there any more no letter tells it.
 pub(super) async fn left(cx: &Cx, sql: &Sql<'_>, community: CommunityId, org: OrgId) -> Result<(), StoreError> {
     for share in waits::unopened(sql, community, org).await? {
         share_read(cx, sql, share, org).await?;
+    }
+    for share in recalls::within(sql, community).await? {
+        done_by(cx, sql, (Kind::Share, share.uuid()), RECALLED, org).await?;
     }
     for approval in approvals::unanswered_by(sql, community, org).await? {
         done(cx, sql, (Kind::Approval, approval.uuid()), (APPROVAL, None)).await?;

@@ -9,7 +9,7 @@ use crate::{
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::RecordLeave};
 use kernel::At;
-use sharing::{release::Hold, store::notices};
+use sharing::release::Hold;
 use shell::Fault;
 
 /// Why it was not written down.
@@ -73,13 +73,7 @@ pub async fn withdraw_arrival(cx: &Cx, id: ArrivalId, said: Said) -> Result<(), 
         Err(StoreError::Conflict(_)) => return Err(WithdrawArrivalError::Already),
         written => written?,
     }
-    for first in arrivals::begun(sql, id).await? {
-        // From here on no update of it is begun without this hold.
-        notices::hold(sql, first, Hold::Source).await?;
-        for later in arrivals::later_versions(sql, first).await? {
-            notices::hold(sql, later, Hold::Source).await?;
-        }
-    }
+    arrivals::hold_begun(sql, id, Hold::Source).await?;
     cx.audit(Entry::new("community.arrival-withdrawn").on(Kind::Arrival, id).detail(serde_json::json!({
         "words": veiled(&arrival.content, &by_hand::leave_words(&one.hand, &one.why))?,
     })));

@@ -2,7 +2,7 @@
 
 use super::{
     later::{LaterView, views},
-    share::{Recall, Text, readable_file, recall, text, to_whom},
+    share::{Recall, Text, readable_file, share_recall, text, to_whom},
 };
 use crate::{
     Approval, ApprovalId, Content, Share, desk,
@@ -110,7 +110,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
         may_answer,
         superseded,
         later: views(&cx, &page, &later::of_share(sql, share.id, cx.actor()).await?).await?,
-        recall: recalled.map(|one| recall(&page, one, "community-share-recalled")),
+        recall: recalled.map(|one| share_recall(&page, one)),
         page,
     };
     show_page(&shown)

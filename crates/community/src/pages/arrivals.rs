@@ -165,13 +165,22 @@ async fn draw_one(
             && stands
             && arrival.community.is_none()
             && taken.is_none(),
-        recall: recalled.map(|one| recall(&page, one, "community-recalled-do")),
+        recall: recalled.map(|one| recall(&page, one, means(&arrival, taken.is_some()))),
         later: views(&cx, &page, &later::of_arrival(arrival.sql(), id, cx.actor()).await?).await?,
         hand,
         taken: taken.map(|notice| format!("/notices/{notice}")).unwrap_or_default(),
         page,
     };
     show_with(shown.page.status(), &shown)
+}
+
+/// The key of what a recall means for its reader: the centre has notices of it, or had not yet begun any.
+fn means(arrival: &Arrival, taken: bool) -> &'static str {
+    match (arrival.community, taken) {
+        (Some(_), _) => "community-recalled-do",
+        (None, true) => "community-taken-back-notice",
+        (None, false) => "community-taken-back-do",
+    }
 }
 
 /// At a hub: its community, the shares that were made of it, and whether one can be begun.

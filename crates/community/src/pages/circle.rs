@@ -58,7 +58,7 @@ pub(crate) struct Line {
     pub(crate) tlp: Tlp,
     pub(crate) at: At,
     pub(crate) state: String,
-    /// The centre recalled it, or something of which it was made.
+    /// It, or something of which it was made, was recalled.
     pub(crate) recalled: bool,
     /// A later version came out of the notice that it was, or of which it was made.
     pub(crate) later: bool,

@@ -7,7 +7,7 @@ use crate::{
     store::{
         approvals, circles, decisions,
         files::{self, Owner},
-        shares,
+        recalls, shares,
     },
 };
 use ::store::{Cx, Sql, StoreError, params};
@@ -418,9 +418,11 @@ pub(crate) async fn show(request: Signed, Path(id): Path<SubmissionId>) -> Resul
     let mut became = Vec::new();
     let mut asked = Vec::new();
     for (share, released) in shares::made_of(sql, id).await? {
-        let state = match released {
-            Some(at) => page.t1("community-became-released", "at", page.when(&at)),
-            None => page.t("community-became-desk"),
+        let recalled = recalls::of_share(sql, share.id).await?;
+        let state = match (released, recalled) {
+            (_, Some(one)) => page.t1("community-became-recalled", "at", page.when(&one.said.at)),
+            (Some(at), None) => page.t1("community-became-released", "at", page.when(&at)),
+            (None, None) => page.t("community-became-desk"),
         };
         let href = match (mine, released) {
             (false, _) => format!("/shares/{}/desk", share.id),

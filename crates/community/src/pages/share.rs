@@ -5,7 +5,7 @@ use super::{
     until,
 };
 use crate::{
-    About, Community, Content, Revision, Share, ShareId,
+    About, Community, Content, Recalled, Recaller, Revision, Share, ShareId,
     ops::{answer_share::answer_share, open_share::open_share},
     store::{
         circles, decisions,
@@ -17,6 +17,7 @@ use ::store::{Granted, Sql, StoreError};
 use access::{Relation, act::ReadShare};
 use askama::Template;
 use axum::response::Response;
+use delivery::Withdrawal;
 use kernel::Tlp;
 use serde::Deserialize;
 use sharing::{
@@ -86,15 +87,27 @@ pub(crate) fn told(page: &Page, about: &About) -> Told {
 
 /// A recall as pages show it.
 pub(crate) struct Recall {
-    pub(crate) at: String,
+    /// Who recalled it, and when.
+    pub(crate) heading: String,
     pub(crate) means: String,
     pub(crate) reason: String,
     pub(crate) instructions: String,
 }
 
 /// What is told of a recall; `key` is that of what it means for the reader.
-pub(crate) fn recall(page: &Page, one: delivery::Withdrawal, key: &str) -> Recall {
-    Recall { at: page.when(&one.at), means: page.t(key), reason: one.reason, instructions: one.instructions }
+pub(crate) fn recall(page: &Page, one: Recalled, key: &str) -> Recall {
+    let Recalled { by, said: Withdrawal { reason, instructions, at }, .. } = one;
+    let heading = match by {
+        Recaller::Centre => page.t1("community-recalled", "at", page.when(&at)),
+        Recaller::Hub(name) => page.t2("community-recalled-hub", "name", page.pick(&name), "at", page.when(&at)),
+    };
+    Recall { heading, means: page.t(key), reason, instructions }
+}
+
+/// The same of a share, for those to whom it went.
+pub(crate) fn share_recall(page: &Page, one: Recalled) -> Recall {
+    let key = if one.itself { "community-share-recalled-itself" } else { "community-share-recalled" };
+    recall(page, one, key)
 }
 
 /// Files as those see them who read them; they stand under `under`.
@@ -185,7 +198,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>, Ahead(ahead):
             && opened.recall.is_none()
             && community.going_on(cx.now()).is_ok()
             && share.relations().has(Relation::Recipient),
-        recall: opened.recall.map(|one| recall(&page, one, "community-share-recalled")),
+        recall: opened.recall.map(|one| share_recall(&page, one)),
         is_hub,
         to: to_whom(&page, sql, &community, &opened.revision.content).await?,
         seen: told(tally.seen),
@@ -226,7 +239,7 @@ pub(crate) async fn download(request: Signed, Path((id, file)): Path<(ShareId, S
 }
 
 /// A file of a share as it left; for the hub, of the newest revision before it leaves. Once something of it was recalled,
-/// its files are read by nobody.
+/// its files are read by nobody; once its hub recalled it, by that hub alone.
 pub(crate) async fn whole_file(share: &Granted<'_, ReadShare, Share>, file: NoticeFileId) -> Result<Whole, Fault> {
     let (sql, id) = (share.sql(), share.id);
     let revision = match shares::release(sql, id).await? {
@@ -234,18 +247,30 @@ pub(crate) async fn whole_file(share: &Granted<'_, ReadShare, Share>, file: Noti
         None if share.relations().has(Relation::Hub) => shares::current(sql, id).await?,
         None => return Err(Fault::not_found()),
     };
-    readable_file(share.sql(), (id, &revision), file).await
+    let hub = share.relations().has(Relation::Hub);
+    if recalls::all_of_share(sql, id).await?.iter().any(|one| !hub || !one.itself) {
+        return Err(Fault::conflict("community.recalled"));
+    }
+    named_file(sql, (id, &revision), file).await
 }
 
-/// A file of this revision, unless something of the share was recalled.
+/// A file of this revision, unless it or something of it was recalled.
 pub(crate) async fn readable_file(
-    sql: &::store::Sql<'_>,
+    sql: &Sql<'_>,
     (share, revision): (ShareId, &Revision),
     file: NoticeFileId,
 ) -> Result<Whole, Fault> {
     if recalls::of_share(sql, share).await?.is_some() {
         return Err(Fault::conflict("community.recalled"));
     }
+    named_file(sql, (share, revision), file).await
+}
+
+async fn named_file(
+    sql: &Sql<'_>,
+    (share, revision): (ShareId, &Revision),
+    file: NoticeFileId,
+) -> Result<Whole, Fault> {
     let whole = files::whole(sql, Owner::Share(share), &revision.content.files, file).await?;
     whole.ok_or_else(Fault::not_found)
 }

@@ -7,13 +7,14 @@ mod typed;
 use super::{
     hand_in::{Shown, shown},
     later::{LaterView, views},
+    recall_share::HadView,
     share::{Recall, Text, Told, recall, text, told},
     tlps,
 };
 use crate::{
-    Bridge, BridgeId, Share, ShareId, approval,
+    Bridge, BridgeId, Recalled, Share, ShareId, approval,
     crossing::{Crossing, crossings},
-    desk::{Desk, gather},
+    desk::{self, Desk, gather},
     obstacles,
     store::{approvals, bridges, circles, later, ledger},
 };
@@ -52,6 +53,10 @@ struct ShareDeskPage {
     /// The lines of the indicators as they are read.
     traces: Table,
     recall: Option<Recall>,
+    /// The reader may recall it.
+    may_recall: bool,
+    /// Who had what the hub recalled.
+    had: HadView,
     later: Vec<LaterView>,
     typed: Typed,
     tlps: Vec<(&'static str, &'static str, bool)>,
@@ -146,7 +151,11 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         traces: Table::read(&page, &super::lines(&typed.indicators)),
         removals: content.removals.iter().map(|one| (one.from.clone(), one.to.clone(), reason(one))).collect(),
         one: text(&page, &desk.revision, &desk.seen, &format!("/shares/{id}/files")),
-        recall: desk.recall.clone().map(|one| recall(&page, one, "community-share-recalled")),
+        recall: desk.recall.clone().map(|one| desk_recall(&page, one, desk.closed)),
+        may_recall: desk.release.is_some()
+            && desk.recall.is_none()
+            && decide(cx.actor(), Act::RecallShare, share.relations()) == Decision::Allow,
+        had: HadView::of(&page, &desk::had(sql, id).await?),
         later: views(&cx, &page, &later::of_share(sql, id, cx.actor()).await?).await?,
         forced: forced(&page, &desk),
         tlps: tlps(weakest, typed.tlp.parse().unwrap_or(content.label.tlp())),
@@ -175,6 +184,11 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         page,
     };
     show_with(shown.page.status(), &shown)
+}
+
+/// What is told of a recall at the desk.
+fn desk_recall(page: &Page, one: Recalled, closed: bool) -> Recall {
+    recall(page, one, if closed { "community-share-recalled" } else { "community-share-recalled-desk" })
 }
 
 /// All that came over bridges of which it is made.

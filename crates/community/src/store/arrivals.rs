@@ -9,12 +9,14 @@ use access::{
     decide,
 };
 use kernel::{At, ContentHash, Label};
-use sharing::{notice::NoticeId, store::notices};
+use sharing::{notice::NoticeId, release::Hold, store::notices};
 
-/// The columns of an arrival; whether the notice that it was has been recalled or it was taken back, and on which earlier day it ends.
+/// The columns of an arrival; whether the notice or the share that it was has been recalled or it was taken back, and on which
+/// earlier day it ends.
 macro_rules! columns {
     () => {
         "arrivals.*, COALESCE((SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id),
+          (SELECT r.recalled_at FROM share_recalls r WHERE r.share_id = arrivals.share_id),
           (SELECT w.recorded_at FROM arrival_withdrawals w WHERE w.arrival_id = arrivals.id)) AS recalled_at,
           (SELECT MIN(e.last_day) FROM releases l JOIN shortened e ON e.dispatch_id = l.dispatch_id
             WHERE l.notice_id = arrivals.notice_id) AS ends_on"
@@ -171,6 +173,12 @@ pub(crate) async fn passages(sql: &Sql<'_>, share: ShareId) -> Result<Vec<(crate
     rows.iter().map(|row| Ok((row.id("bridge_id")?, row.at("arrived_at")?))).collect()
 }
 
+/// What a share is where it went, oldest first.
+pub(crate) async fn carried(sql: &Sql<'_>, share: ShareId) -> Result<Vec<Arrival>, StoreError> {
+    let all = format!("SELECT {COLUMNS} FROM arrivals WHERE share_id = $1 ORDER BY arrived_at, id");
+    sql.all(&all, params![share]).await
+}
+
 /// A condition for queries of `arrival_notices`, as `n`: the notice was not given up.
 pub(crate) const STANDS: &str = "NOT EXISTS (SELECT 1 FROM notice_discards d WHERE d.notice_id = n.notice_id)";
 
@@ -186,8 +194,19 @@ pub(crate) async fn begun(sql: &Sql<'_>, id: ArrivalId) -> Result<Vec<NoticeId>,
     rows.iter().map(|row| row.id("notice_id")).collect()
 }
 
+/// Holds the notices that were begun with it, and their later versions: no update of them is begun without this hold from here on.
+pub(crate) async fn hold_begun(sql: &Sql<'_>, id: ArrivalId, why: Hold) -> Result<(), StoreError> {
+    for first in begun(sql, id).await? {
+        notices::hold(sql, first, why).await?;
+        for later in later_versions(sql, first).await? {
+            notices::hold(sql, later, why).await?;
+        }
+    }
+    Ok(())
+}
+
 /// The versions of a notice after its first, whether they have left or not.
-pub(crate) async fn later_versions(sql: &Sql<'_>, first: NoticeId) -> Result<Vec<NoticeId>, StoreError> {
+async fn later_versions(sql: &Sql<'_>, first: NoticeId) -> Result<Vec<NoticeId>, StoreError> {
     let rows = sql.rows("SELECT notice_id FROM notice_updates WHERE first_id = $1", params![first]).await?;
     rows.iter().map(|row| row.id("notice_id")).collect()
 }

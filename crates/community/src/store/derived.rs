@@ -42,8 +42,8 @@ macro_rules! outside {
          FROM notice_hand_overs h JOIN bridges b ON b.id = h.bridge_id"
     };
 }
-/// Notices that were begun with what came by hand: those that have not left without a leave to go on into a notice, and, with
-/// their updates, those of which it was taken back.
+/// Notices that were begun with what came by hand: those that have not left without a leave to go on into a notice; and, with
+/// their updates, those that were begun with what was taken back, or with a share that its hub recalled.
 macro_rules! holds {
     () => {
         "SELECT * FROM (SELECT n.notice_id, 'leave' AS why FROM arrival_notices n JOIN arrivals a ON a.id = n.arrival_id
@@ -52,7 +52,11 @@ macro_rules! holds {
              AND NOT EXISTS (SELECT 1 FROM leave_withdrawals w WHERE w.leave_id = l.id))
          UNION SELECT n.notice_id, 'source' FROM arrival_notices n JOIN arrival_withdrawals w ON w.arrival_id = n.arrival_id
          UNION SELECT u.notice_id, 'source' FROM notice_updates u JOIN arrival_notices n ON n.notice_id = u.first_id
-           JOIN arrival_withdrawals w ON w.arrival_id = n.arrival_id) held"
+           JOIN arrival_withdrawals w ON w.arrival_id = n.arrival_id
+         UNION SELECT n.notice_id, 'source' FROM arrival_notices n JOIN arrivals a ON a.id = n.arrival_id
+           JOIN share_recalls r ON r.share_id = a.share_id
+         UNION SELECT u.notice_id, 'source' FROM notice_updates u JOIN arrival_notices n ON n.notice_id = u.first_id
+           JOIN arrivals a ON a.id = n.arrival_id JOIN share_recalls r ON r.share_id = a.share_id) held"
     };
 }
 /// All of it.

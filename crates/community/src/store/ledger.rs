@@ -2,9 +2,9 @@
 
 use super::waits;
 use crate::{MemberRole, Share, ShareId, share::Content};
-use ::store::{Sql, StoreError, params};
+use ::store::{Row, Sql, StoreError, params};
 use access::{OrgId, PersonId};
-use kernel::{At, Id};
+use kernel::{At, Bilingual, Id};
 
 /// Whom a content would reach: those who are in, in its groups, observers only if they may read.
 fn circle(content: &Content, observers: bool) -> (String, Vec<String>) {
@@ -141,6 +141,38 @@ pub(crate) async fn tally(sql: &Sql<'_>, share: ShareId, asker: Option<OrgId>) -
         seen: n(newest("a.seen")).await?,
         not_seen: n(newest("NOT a.seen")).await?,
     })
+}
+
+/// An organisation to which a share went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Received {
+    /// Which.
+    pub(crate) org: OrgId,
+    /// Its name.
+    pub(crate) name: Bilingual,
+    /// When it first opened it.
+    pub(crate) opened_at: Option<At>,
+    /// It is still in the circle, and reads there what became of it.
+    pub(crate) still_in: bool,
+}
+
+/// Everybody to whom a share went: first those who opened it, then by name.
+pub(crate) async fn received(sql: &Sql<'_>, share: ShareId) -> Result<Vec<Received>, StoreError> {
+    let all = "SELECT r.org_id, o.name_ja, o.name_en, e.opened_at, (SELECT COUNT(*) FROM memberships m
+            JOIN shares s ON s.community_id = m.community_id WHERE s.id = r.share_id AND m.org_id = r.org_id
+              AND m.valid_to IS NULL) AS still_in
+        FROM share_recipients r JOIN organisations o ON o.id = r.org_id
+        LEFT JOIN share_openings e ON e.share_id = r.share_id AND e.org_id = r.org_id
+        WHERE r.share_id = $1 ORDER BY CASE WHEN e.opened_at IS NULL THEN 1 ELSE 0 END, o.name_ja, r.org_id";
+    let one = |row: &Row| {
+        Ok(Received {
+            org: row.id("org_id")?,
+            name: super::both(row, "name")?,
+            opened_at: row.maybe_at("opened_at")?,
+            still_in: row.get::<i64>("still_in")? > 0,
+        })
+    };
+    sql.rows(all, params![share]).await?.iter().map(one).collect()
 }
 
 /// Whether a share was made of something that this organisation handed in.

@@ -137,6 +137,11 @@ pub(crate) async fn by_id(sql: &Sql<'_>, id: ShareId) -> Result<Share, StoreErro
     found.ok_or_else(|| StoreError::Unreadable { column: "share_id".into() })
 }
 
+/// Of a share, one at a time recalls it or takes it further.
+pub(crate) async fn hold(sql: &Sql<'_>, id: ShareId) -> Result<(), StoreError> {
+    sql.row(&format!("SELECT id FROM shares WHERE id = $1{}", sql.lock()), params![id]).await.map(drop)
+}
+
 /// The days whose rules a share stands under: those on which its sources were handed in, and that of its release.
 pub(crate) async fn days(sql: &Sql<'_>, share: ShareId, today: Day) -> Result<Vec<Day>, StoreError> {
     let of = "SELECT submitted_at AS at FROM submissions JOIN share_sources ON submission_id = submissions.id

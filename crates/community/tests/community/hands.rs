@@ -13,11 +13,11 @@ use store::{Denied, Engine, SealFault, params};
 use trial::{Bench, both_engines, org_id};
 
 /// J-CSIP → JPCERT/CC, as the provider wishes (004:6726-6728).
-fn to_jpcert() -> BridgeId {
+pub(crate) fn to_jpcert() -> BridgeId {
     settled_id("bridge J-CSIP JPCERT/CC（情報提供組織の意向に沿って）").unwrap()
 }
 
-const SAID: (&str, &str) = ("JPCERT/CC 調整担当 山田", "暗号化したメール");
+pub(crate) const SAID: (&str, &str) = ("JPCERT/CC 調整担当 山田", "暗号化したメール");
 
 async fn broken(bench: &Bench) -> Vec<(SealKind, SealFault)> {
     let cx = write(bench, &access::Actor::nobody()).await;

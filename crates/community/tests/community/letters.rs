@@ -18,7 +18,7 @@ use tower::ServiceExt;
 use trial::{Bench, both_engines, org_id};
 
 /// Everybody has a contact with an address, and the hub sends mail.
-async fn with_mail(bench: &Bench) {
+pub(crate) async fn with_mail(bench: &Bench) {
     build(bench).await;
     let cx = write(bench, &Actor::nobody()).await;
     let insert = "INSERT INTO contacts (id, org_id, priority, name_ja, name_en, kana, romaji, post_ja, post_en, phone, fax,
@@ -34,7 +34,7 @@ async fn with_mail(bench: &Bench) {
 }
 
 /// Who was promised a letter of a kind, and how it stands, in their order.
-async fn letters(bench: &Bench, word: &str) -> Vec<(OrgId, String)> {
+pub(crate) async fn letters(bench: &Bench, word: &str) -> Vec<(OrgId, String)> {
     let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
     let ask = "SELECT l.recipient_id, l.state FROM tidings t JOIN letters l ON l.about_id = t.id
         WHERE t.word = $1 ORDER BY t.told_at, l.recipient_id, l.id";
@@ -42,11 +42,11 @@ async fn letters(bench: &Bench, word: &str) -> Vec<(OrgId, String)> {
     rows.iter().map(|row| (row.id("recipient_id").unwrap(), row.text("state").unwrap())).collect()
 }
 
-fn to(orgs: &[u128], state: &str) -> Vec<(OrgId, String)> {
+pub(crate) fn to(orgs: &[u128], state: &str) -> Vec<(OrgId, String)> {
     orgs.iter().map(|org| (org_id(*org), state.to_owned())).collect()
 }
 
-async fn whole(bench: &Bench) {
+pub(crate) async fn whole(bench: &Bench) {
     let cx = write(bench, &Actor::nobody()).await;
     assert!(delivery::verify_seals(&cx).await.unwrap().broken.is_empty(), "what was told and withdrawn is sealed");
 }

@@ -25,6 +25,7 @@ mod rubbish;
 #[path = "../../../sharing/tests/samples/files.rs"]
 mod samples;
 mod seals;
+mod share_recalled;
 mod taken_back;
 mod texts;
 mod told;

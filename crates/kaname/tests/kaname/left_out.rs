@@ -174,6 +174,7 @@ const DONE_BY: &str = "
 /shares/{id}/approvals askApproval
 /shares/{id}/review reviewShare
 /shares/{id}/release releaseShare
+/shares/{id}/recall recallShare
 /shares/{id}/cross crossBridge
 /shares/{id}/hand-over handOverShare
 /approvals/{id} getApproval

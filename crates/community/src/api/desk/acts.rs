@@ -5,11 +5,12 @@ use crate::{
     Arrival, Bridge, Share,
     ops::{
         ask_approval::ask_approval, cross_bridge::cross_bridge, hand_over_share::hand_over_share,
-        release_share::release_share, review_share::review_share, take_up_arrival::take_up_arrival,
+        recall_share::recall_share, release_share::release_share, review_share::review_share,
+        take_up_arrival::take_up_arrival,
     },
     pages::known,
 };
-use access::act::{AskApproval, ReleaseShare, ReviewShare};
+use access::act::{AskApproval, RecallShare, ReleaseShare, ReviewShare};
 use axum::extract::Path;
 use kernel::ContentHash;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,10 @@ pub(super) fn routes() -> Vec<Route> {
     let review = Operation::new("reviewShare", "Say, as a second person, whether exactly this may leave.");
     let release =
         Operation::new("releaseShare", "Share exactly this with the circle.").takes::<SeenShare>().gives::<ToldView>();
+    let recall = Operation::new(
+        "recallShare",
+        "Recall what was released: nobody to whom it went reads it any more, here or where it went on. Once (the hub).",
+    );
     let cross = Operation::new("crossBridge", "Pass a released share over a bridge, as its providers agreed.");
     let hand = Operation::new("handOverShare", "Write down that it was handed over by hand where nobody is here.");
     let take = Operation::new("takeUpArrival", "Begin a notice with what came over a bridge (the centre).")
@@ -36,6 +41,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/shares/{id}/approvals", ask_).api(ask),
         Route::post("/api/v1/shares/{id}/reviews", review_).api(review.takes::<ReviewingShare>()),
         Route::post("/api/v1/shares/{id}/release", release_).api(release),
+        Route::post("/api/v1/shares/{id}/recall", recall_).api(recall.takes::<RecallingShare>()),
         Route::post("/api/v1/shares/{id}/cross", cross_).api(cross.takes::<Crossing>()),
         Route::post("/api/v1/shares/{id}/hand-over", hand_over_).api(hand.takes::<HandingOver>()),
         Route::post("/api/v1/arrivals/{id}/notice", take_up_).api(take),
@@ -129,6 +135,25 @@ async fn release_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     cx.permit::<_, Share>(ReleaseShare, id).await?;
     let recipients = release_share(&cx, id, read_hash(&said.hash)?).await?;
     call.finish(cx, Answer::ok(&ToldView { recipients })?).await
+}
+
+/// Why a share is recalled. Both are told word by word to those who had it.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RecallingShare {
+    #[schema(max_length = 1_000, example = "指標の一つに誤りがありました。")]
+    reason: String,
+    /// What they are to do.
+    #[schema(max_length = 1_000, example = "この指標による遮断を解除してください。")]
+    instructions: String,
+}
+
+async fn recall_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, said): (_, RecallingShare) = (known::<Share>(&id)?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Share>(RecallShare, id).await?;
+    recall_share(&cx, id, &said.reason, &said.instructions).await?;
+    call.finish(cx, Answer::done()).await
 }
 
 /// Over which bridge.

@@ -1,16 +1,21 @@
 //! What the hub sees of a share at its desk.
 
-use super::super::{CircleLabel, hash, seen_in, shares::AboutView};
+use super::super::{
+    CircleLabel, hash,
+    recalled::{CircleRecall, ReceivedView},
+    seen_in,
+    shares::AboutView,
+};
 use crate::{
-    Bridge, BridgeId, Share, ShareId, approval,
+    Bridge, BridgeId, HandOver, Share, ShareId, approval,
     crossing::{Crossing, crossings},
-    desk::{Desk, gather},
+    desk::{Desk, gather, had},
     obstacles,
     store::approvals,
 };
 use ::store::{Cx, Sql, StoreError};
 use access::act::EditShare;
-use delivery::api::RecallView;
+use kernel::Bilingual;
 use serde::Serialize;
 use sharing::{FileSeen, IndicatorView, release::Verdict};
 use shell::Fault;
@@ -33,7 +38,7 @@ pub(super) struct ShareDesk {
     #[schema(schema_with = hash)]
     hash: String,
     title: String,
-    /// Absent once something of which it was made was recalled.
+    /// Absent once something of which it was made was recalled; what the hub recalled itself, it still reads.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
     /// As they were written.
@@ -75,7 +80,22 @@ pub(super) struct ShareDesk {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     ways: Vec<WayView>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    recall: Option<RecallView>,
+    recall: Option<CircleRecall>,
+    /// Once the hub recalled it: everybody to whom it went; first those who opened it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    received: Vec<ReceivedView>,
+    /// Once the hub recalled it: to whom it was handed over by hand, whom somebody is to tell.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outside: Vec<OutsideView>,
+}
+
+/// Somebody outside to whom a recalled share was handed over.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct OutsideView {
+    place: Name,
+    whom: String,
+    means: String,
+    handed_at: Stamp,
 }
 
 /// Something that was taken out.
@@ -140,6 +160,7 @@ pub(super) async fn of(cx: &Cx, id: ShareId) -> Result<ShareDesk, Fault> {
         to: one.to.clone(),
         reason: one.reason.code().to_owned(),
     };
+    let had = had(sql, id).await?;
     Ok(ShareDesk {
         id: id.into(),
         reference: share.reference.clone(),
@@ -147,7 +168,7 @@ pub(super) async fn of(cx: &Cx, id: ShareId) -> Result<ShareDesk, Fault> {
         revision: desk.revision.number,
         hash: desk.revision.hash.to_string(),
         title: content.title.clone(),
-        body: Some(content.body.clone()).filter(|_| desk.recall.is_none()),
+        body: Some(content.body.clone()).filter(|_| !desk.closed),
         typed_indicators: content.indicators.iter().map(IndicatorView::from).collect(),
         indicators: content.indicators.clone(),
         label: (&content.label).into(),
@@ -166,8 +187,17 @@ pub(super) async fn of(cx: &Cx, id: ShareId) -> Result<ShareDesk, Fault> {
         in_the_way: obstacles(&desk.facts).iter().map(|one| one.code().to_owned()).collect(),
         released_at: desk.release.map(|release| moment(release.at)),
         ways: ways(sql, &share, &desk).await?,
-        recall: desk.recall.clone().map(RecallView::from),
+        received: had.received.iter().map(ReceivedView::from).collect(),
+        outside: had.outside.iter().map(OutsideView::from).collect(),
+        recall: desk.recall.clone().map(CircleRecall::from),
     })
+}
+
+impl From<&(Bilingual, HandOver)> for OutsideView {
+    fn from((place, one): &(Bilingual, HandOver)) -> Self {
+        let HandOver { whom, means, at, .. } = one;
+        Self { place: Name::from(place), whom: whom.clone(), means: means.clone(), handed_at: moment(*at) }
+    }
 }
 
 async fn behind(

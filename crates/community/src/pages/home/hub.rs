@@ -90,15 +90,17 @@ async fn arrived(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     found.lines(voice, ("arrival", "/arrivals"), told)
 }
 
-/// Notices that left, made of something that its giver took back since, until one proposes their recall: for so many days.
+/// Notices that left, made of something that its giver took back since, or its hub recalled, until one proposes their recall: for
+/// so many days.
 async fn to_recall(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::ProposeRecall, Relation::Own) {
         return Ok(Vec::new());
     }
-    let ids = "SELECT notices.id, w.recorded_at AS since FROM arrival_withdrawals w
+    let ids = "SELECT notices.id, w.at AS since FROM (SELECT arrival_id, recorded_at AS at FROM arrival_withdrawals
+          UNION ALL SELECT a.id, r.recalled_at FROM share_recalls r JOIN arrivals a ON a.share_id = r.share_id) w
         JOIN arrival_notices n ON n.arrival_id = w.arrival_id
         JOIN notices ON notices.id = n.notice_id OR notices.id IN (SELECT u.notice_id FROM notice_updates u WHERE u.first_id = n.notice_id)
-        WHERE {visible} AND w.recorded_at > $1
+        WHERE {visible} AND w.at > $1
           AND EXISTS (SELECT 1 FROM releases r WHERE r.notice_id = notices.id)
           AND NOT EXISTS (SELECT 1 FROM notice_updates u JOIN releases r ON r.notice_id = u.notice_id WHERE u.supersedes_id = notices.id)
           AND NOT EXISTS (SELECT 1 FROM recalls p WHERE p.notice_id = notices.id)";

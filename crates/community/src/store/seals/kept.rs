@@ -1,7 +1,7 @@
 //! A sealed row as it is stored, with what the chain should hold of it.
 
 use crate::{
-    Change, Community, Content, Contribution, Event, Meeting, MeetingId, Membership, Passed, Proposed,
+    Change, Community, Content, Contribution, Event, Meeting, MeetingId, Membership, Passed, Proposed, recall,
     seals::{SealKind, veiled},
     store::{
         arrivals, by_hand,
@@ -119,6 +119,11 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
         SealKind::ArrivalWithdrawal => {
             let words = by_hand::leave_words(&by_hand::hand(row, "told_at")?, &row.text("why")?);
             kept.told = vec![("words", json!(veiled(&row.json::<Passed>("content")?, &words)?))];
+        }
+        SealKind::ShareRecall => {
+            let words = recall::words(&row.text("reason")?, &row.text("instructions")?);
+            let words = veiled(&row.json::<Content>("content")?, &words)?;
+            kept.told = vec![("hash", told(row, "hash")?), ("words", json!(words))];
         }
         SealKind::TakenUp => kept.told = vec![("notice", named(row, "notice_id")?)],
         // Of an earlier one, the chain knows only that somebody opened it at that moment: there may have been two.

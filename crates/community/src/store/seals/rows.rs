@@ -119,6 +119,16 @@ pub(crate) fn of(kind: SealKind) -> Rows {
                 "arrival_withdrawals w LEFT JOIN arrivals a ON a.id = w.arrival_id",
             )
         },
+        SealKind::ShareRecall => Rows {
+            columns: "w.recalled_by AS person, w.reason AS reason, w.instructions AS instructions,
+               l.content_hash AS hash, v.content AS content",
+            ..Rows::alone(
+                "w.share_id",
+                "w.recalled_at",
+                "share_recalls w LEFT JOIN share_releases l ON l.share_id = w.share_id
+                 LEFT JOIN share_revisions v ON v.share_id = l.share_id AND v.revision = l.revision",
+            )
+        },
         SealKind::TakenUp => Rows {
             subject: "arrival_id",
             columns: "begun_by AS person, notice_id",

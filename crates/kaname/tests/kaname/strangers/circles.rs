@@ -43,6 +43,8 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         post("/shares/{id}/approvals", &["share"], &format!("{hash}&provider={}", world.id("organisation"))),
         post("/shares/{id}/review", &["share"], &format!("{hash}&verdict=approve")),
         post("/shares/{id}/release", &["share"], &hash),
+        get("/shares/{id}/recall", &["share"]),
+        post("/shares/{id}/recall", &["share"], "reason=x&instructions=x&sure=yes"),
         post("/shares/{id}/cross", &["share"], &format!("bridge={}", world.id("bridge"))),
         post("/shares/{id}/hand-over", &["share"], &format!("bridge={}&whom=a&means=b", world.id("bridge"))),
         get("/approvals/{id}", &["approval"]),
@@ -161,6 +163,7 @@ fn hub(world: &World) -> Vec<Door> {
         post("/api/v1/shares/{id}/approvals", &["share"], &format!("{{\"hash\":\"{hash}\",\"provider\":\"{org}\"}}")),
         post("/api/v1/shares/{id}/reviews", &["share"], &format!("{{\"hash\":\"{hash}\",\"verdict\":\"approve\"}}")),
         post("/api/v1/shares/{id}/release", &["share"], &format!("{{\"hash\":\"{hash}\"}}")),
+        post("/api/v1/shares/{id}/recall", &["share"], "{\"reason\":\"x\",\"instructions\":\"x\"}"),
         post("/api/v1/shares/{id}/cross", &["share"], &format!("{{\"bridge\":\"{bridge}\"}}")),
         post(
             "/api/v1/shares/{id}/hand-over",
