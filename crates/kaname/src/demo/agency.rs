@@ -211,7 +211,8 @@ async fn first(db: &Db, cast: &Cast) -> Result<()> {
     follow_up(db, desk, report, LEAK_FINAL, "2014-06-03 15:00").await?;
     telephoned(db, desk, incident, ("2014-06-03 15:10", "2014-06-03 15:15")).await?;
     acknowledge(db, cast.at("MLIT desk")?, report, "2014-06-03 15:20").await?;
-    acknowledge(db, cast.at("NISC duty")?, report, "2014-06-03 15:41").await
+    acknowledge(db, cast.at("NISC duty")?, report, "2014-06-03 15:41").await?;
+    entered(db, desk, (incident, 1), leak(Leak::Confirmed, LEAK_RESPONSE), "2014-06-03 15:50").await
 }
 
 /// Whoever of the agency's executives has no account is telephoned; the desk writes it down later.
@@ -248,20 +249,20 @@ async fn public(db: &Db, cast: &Cast, incident: IncidentId) -> Result<()> {
     record_publication(&cx, incident, (planned, "報道発表、https://www.kaisho.example/press/0528")).await?;
     cx.commit().await?;
     // The month is that of the publication.
-    let told = Account {
+    entered(db, desk, (incident, 0), leak(Leak::Possible, ""), "2014-05-28 14:35").await
+}
+
+/// What the register tells of the leak: that it was possible at first, how it ended later.
+fn leak(leak: Leak, response: &str) -> Account {
+    let counted = (leak == Leak::Confirmed).then(|| Affected::new(Extent::Exactly(330), "件（メールアドレス）"));
+    Account {
         outline: LEAK_OUTLINE.to_owned(),
-        leak: Some(Leak::Possible),
+        response: response.to_owned(),
+        leak: Some(leak),
+        affected: counted.into_iter().collect(),
         stopped: Some(YesNo::Yes),
         ..Account::default()
-    };
-    entered(db, desk, (incident, 0), told.clone(), "2014-05-28 14:35").await?;
-    let known = Account {
-        response: LEAK_RESPONSE.to_owned(),
-        leak: Some(Leak::Confirmed),
-        affected: vec![Affected::new(Extent::Exactly(330), "件（メールアドレス）")],
-        ..told
-    };
-    entered(db, desk, (incident, 1), known, "2014-06-03 15:30").await
+    }
 }
 
 /// What the register tells of it, over the line of number `seen`.
