@@ -258,8 +258,10 @@ def acts(database):
     return read(database, "SELECT MAX(seq) FROM audit_entries")[0][0]
 
 
-# What passes a bridge becomes the other end's by the act of whoever passes it, and so does the letter that tells of it.
-SENT = """SELECT 1 FROM arrivals JOIN audit_entries ON passed_by = person_id
+# What passes a bridge becomes the other end's by the act of whoever passes it, and so does the letter that tells of it, or
+# that its hub recalled it.
+SENT = """SELECT 1 FROM arrivals JOIN audit_entries ON passed_by = person_id OR (action = 'tidings.told' AND person_id =
+            (SELECT recalled_by FROM share_recalls WHERE share_recalls.share_id = arrivals.share_id))
           WHERE ? IN ('community.bridge-crossed', 'tidings.told') AND arrivals.id = ? AND seq = ?"""
 
 

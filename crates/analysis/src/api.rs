@@ -79,6 +79,7 @@ fn asked() -> Vec<Route> {
         Operation::new("getModelLosses", "What a plan leads to: when each service is lost, and through whom."),
         plan(),
     )
+    .passing()
     .gives::<LossesView>();
     let why = with(
         Operation::new(
@@ -89,6 +90,7 @@ fn asked() -> Vec<Route> {
     )
     .query("node", "The id of the service.", text())
     .query("within", "Stops count within so many hours; absent: at any time.", text())
+    .passing()
     .gives::<ReasonsView>();
     let what_if =
         with(Operation::new("askModelWhatIf", "What moves if one need were another. Nothing is kept."), plan())
@@ -97,10 +99,12 @@ fn asked() -> Vec<Route> {
             .query("k", "How many suppliers must live, or `all`.", text())
             .query("drop", "A supplier to drop.", text())
             .query("add", "A node that supplies it too.", text())
+            .passing()
             .gives::<WhatIfView>();
     let compare = Operation::new("compareModelPlans", "Two plans side by side: what differs.")
         .query("a", "The number of one plan.", json!({ "type": "integer", "minimum": 1 }))
         .query("b", "The number of the other.", json!({ "type": "integer", "minimum": 1 }))
+        .passing()
         .gives::<ComparisonView>();
     vec![
         Route::post("/api/v1/models/{id}/plans", keeping::plan).api(keep),

@@ -105,7 +105,7 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
     let arrivals = shares::arrivals(sql, share.id).await?;
     let release = shares::release(sql, share.id).await?;
     let providers = who_handed_in(sql, &submissions, now).await?;
-    let dictionary = Dictionary::from_terms(providers.iter().flat_map(giveaway::terms).collect::<BTreeSet<_>>())?;
+    let dictionary = telling(&providers)?;
     let rules = decisions::rules_of(sql, &community, share.id, now.day()).await?;
     let labels = labels(sql, &rules, &submissions, &arrivals).await?;
     let seen = files::seen(sql, Owner::Share(share.id)).await?;
@@ -236,6 +236,18 @@ pub(crate) async fn dictionary(
         false => Vec::new(),
     };
     Ok(Dictionary::from_terms(registered::joined(providers.iter().flat_map(giveaway::terms), named))?)
+}
+
+/// What gives the providers away in words beside a share, which are searched as its text is.
+///
+/// # Errors
+/// If the database refuses, or there are too many terms.
+pub(crate) async fn telling_of(sql: &Sql<'_>, submissions: &[Submission], now: At) -> Result<Dictionary, DeskError> {
+    telling(&who_handed_in(sql, submissions, now).await?)
+}
+
+fn telling(providers: &[giveaway::Behind]) -> Result<Dictionary, DeskError> {
+    Ok(Dictionary::from_terms(providers.iter().flat_map(giveaway::terms).collect::<BTreeSet<_>>())?)
 }
 
 /// What was taken out of what this provider handed in, as far as it is its to know ([`own_removals`]): `standing` are those

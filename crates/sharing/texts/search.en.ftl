@@ -40,3 +40,4 @@ fault-search-unknown-day = The date cannot be read
 fault-search-unknown-day-do = Write it like 2014-06-17.
 fault-search-no-words = There is nothing to search for
 fault-search-no-words-do = Give at least one letter or digit in q.
+search-unopened = not opened yet (open it to read the text)

@@ -40,3 +40,4 @@ fault-search-unknown-day = 日付が読み取れません
 fault-search-unknown-day-do = 2014-06-17 のように入れてください。
 fault-search-no-words = 探す言葉がありません
 fault-search-no-words-do = 文字か数字を一つ以上、q に入れてください。
+search-unopened = 未開封（開くと本文を読めます）

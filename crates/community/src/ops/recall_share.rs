@@ -113,7 +113,7 @@ async fn gives_away(cx: &Cx, sql: &Sql<'_>, share: &Share, said: &[String]) -> R
     if !decisions::rules_of(sql, &community, share.id, cx.now().day()).await?.anonymise {
         return Ok(false);
     }
-    let dictionary = desk::dictionary(sql, &shares::submissions(sql, share.id).await?, cx.now()).await?;
+    let dictionary = desk::telling_of(sql, &shares::submissions(sql, share.id).await?, cx.now()).await?;
     let pieces: Vec<Piece<'_>> = said.iter().map(|text| Piece { place: Place::Body, text }).collect();
     Ok(!check(&dictionary, &pieces).is_empty())
 }

@@ -60,7 +60,8 @@ fn found(voice: &Voice, sought: &Sought, kind: FoundKind, (hit, read): (Hit, &[R
     if one.is_none() {
         tracing::warn!(kind = kind.0, id = %hit.id, "the index says more than its reader sees");
     }
-    let Read { id, at, parts, label, of, at_hub } = one?;
+    let Read { id, at, parts, label, of, at_hub, unopened } = one?;
+    let unopened = *unopened && !*at_hub;
     let place = match kind {
         SHARE => "shares",
         SUBMISSION => "submissions",
@@ -74,8 +75,12 @@ fn found(voice: &Voice, sought: &Sought, kind: FoundKind, (hit, read): (Hit, &[R
         href: format!("/{place}/{id}{}", if *at_hub { "/desk" } else { "" }),
         reference: parts.reference().to_owned(),
         title: parts.title().to_owned(),
-        parts: parts.behind_title().map(str::to_owned).collect(),
+        // What it says is read where opening it is stamped, and not before.
+        parts: parts.behind_title().filter(|_| !unopened).map(str::to_owned).collect(),
         tlp: label.tlp(),
-        facts: vec![voice.when_short(at), voice.pick(of).to_owned()],
+        facts: [voice.when_short(at), voice.pick(of).to_owned()]
+            .into_iter()
+            .chain(unopened.then(|| voice.t("search-unopened")))
+            .collect(),
     })
 }

@@ -9,7 +9,7 @@ use crate::{
     finding::{arrival_parts, share_parts, submission_parts},
 };
 use ::store::{
-    Filter, FromRow, Row, Sql, StoreError, Visible, among, params,
+    Filter, FromRow, Param, Row, Sql, StoreError, Visible, among, params,
     search::{self, Ask, Document, Findable, Found, Hit, Indexed, Query, Span},
 };
 use access::{Actor, Kind, OrgId};
@@ -182,6 +182,8 @@ pub(crate) struct Read {
     pub(crate) of: Bilingual,
     /// The actor's organisation is the hub of its circle.
     pub(crate) at_hub: bool,
+    /// It is a share that went to the actor's organisation, where nobody has opened it.
+    pub(crate) unopened: bool,
 }
 
 /// The shares that were found, by what left, or at the hub by what stands there.
@@ -190,8 +192,14 @@ pub(crate) async fn read_shares(
     actor: &Actor,
     hits: &[Hit],
 ) -> Result<Vec<Read>, StoreError> {
-    let (places, values) = among(hits.iter().map(|hit| hit.id));
-    let select = format!("{SHARES} WHERE {{visible}} AND {NOT_RECALLED} AND shares.id IN ({places})");
+    let (places, mut values) = among(hits.iter().map(|hit| hit.id));
+    values.push(Param::bound(org_of(actor)));
+    let select = format!(
+        "SELECT found.*, (SELECT COUNT(*) FROM share_recipients t WHERE t.share_id = found.id AND t.org_id = ${me})
+           - (SELECT COUNT(*) FROM share_openings e WHERE e.share_id = found.id AND e.org_id = ${me}) AS unopened
+         FROM ({SHARES} WHERE {{visible}} AND {NOT_RECALLED} AND shares.id IN ({places})) found",
+        me = values.len()
+    );
     let read = |row: &Row| {
         let content: Content = row.json("content")?;
         Ok(Read {
@@ -201,6 +209,7 @@ pub(crate) async fn read_shares(
             label: content.label,
             of: both(row, "circle")?,
             at_hub: org_of(actor) == Some(row.id("hub_id")?),
+            unopened: row.get::<i64>("unopened")? > 0,
         })
     };
     visible.rows(&select, values).await?.iter().map(read).collect()
@@ -213,7 +222,7 @@ pub(crate) async fn read_submissions(visible: &Visible<'_, Submission>, hits: &[
     let read = |row: &Row| {
         let one: Submission = FromRow::from_row(row)?;
         let (parts, of) = (submission_parts(&one, &both(row, "from")?), both(row, "circle")?);
-        Ok(Read { id: one.id.uuid(), at: one.at, parts, label: one.content.label, of, at_hub: false })
+        Ok(Read { id: one.id.uuid(), at: one.at, parts, label: one.content.label, of, at_hub: false, unopened: false })
     };
     visible.rows(&select, values).await?.iter().map(read).collect()
 }
@@ -225,7 +234,7 @@ pub(crate) async fn read_arrivals(visible: &Visible<'_, Arrival>, hits: &[Hit]) 
     let read = |row: &Row| {
         let content: Passed = row.json("content")?;
         let (id, at, of) = (row.get("id")?, row.at("arrived_at")?, both(row, "from")?);
-        Ok(Read { id, at, parts: arrival_parts(&content), label: content.label, of, at_hub: false })
+        Ok(Read { id, at, parts: arrival_parts(&content), label: content.label, of, at_hub: false, unopened: false })
     };
     visible.rows(&select, values).await?.iter().map(read).collect()
 }

@@ -152,6 +152,16 @@ both_engines! {
             assert_eq!(finders(&bench, words, &href).await, "member near other hub second", "{words}");
         }
         assert_eq!(finders(&bench, "潮見通信", &href).await, "", "who handed it in does not stand in it");
+        // Of what nobody there has opened, the title; opening it is stamped.
+        let router = open(&bench);
+        let found = async |who| get(&router, who, "ja", "/search?q=203.0.113.7&kind=share").await.1;
+        for (who, opened) in [("near", false), ("hub", true)] {
+            let page = found(who).await;
+            assert_eq!((page.contains("未開封"), page.contains("<mark>203")), (!opened, opened), "{who}: {page}");
+        }
+        get(&router, "near", "ja", &href).await;
+        let page = found("near").await;
+        assert!(!page.contains("未開封") && page.contains("<mark>203"), "{page}");
         // Whoever left finds nothing any more.
         let cx = write(&bench, &first()).await;
         end_membership(&cx, jcsip(), org_id(102)).await.unwrap();

@@ -62,6 +62,23 @@ both_engines! {
         }
     }
 
+    async fn of_what_nobody_there_has_opened_a_search_shows_the_title_and_no_text(bench: Bench) with &tables(); {
+        let (report, notice) = derived(&bench).await;
+        save(&bench, analyst(), notice, written).await;
+        let consent = ask(&bench, report, notice).await;
+        agree(&bench, consent).await;
+        approve(&bench, reviewer(), notice).await;
+        release(&bench, notice).await;
+        let router = house::open(&bench);
+        let found = async || house::get(&router, "liaison", "ja", &format!("/search?q={}", encoded("装置"))).await.text;
+        let (page, href) = (found().await, format!("/inbox/{}", line(&bench, MIC).await));
+        assert!(page.contains(&href) && page.contains("未開封") && page.contains("監視サーバー"), "{page}");
+        assert!(!page.contains("更新をお願い"), "{page}");
+        assert!(house::get(&router, "liaison", "ja", &href).await.text.contains("更新をお願い"));
+        let page = found().await;
+        assert!(page.contains("更新をお願い") && !page.contains("未開封"), "{page}");
+    }
+
     async fn the_desk_finds_what_it_writes_and_cases_by_what_was_noted(bench: Bench) with &tables(); {
         let (report, notice) = derived(&bench).await;
         save(&bench, analyst(), notice, written).await;

@@ -126,7 +126,8 @@ impl Operation {
     pub fn downloads(self) -> Self {
         Self { file: Flow::Out, answer: (200, None), ..self }
     }
-    /// What it reads may be there no longer, such as a text that was recalled: then it answers 409.
+    /// What it reads may be there no longer, such as a text that was recalled, or fit no longer to what it is about: then it
+    /// answers 409.
     #[must_use]
     pub fn passing(self) -> Self {
         Self { passing: true, ..self }

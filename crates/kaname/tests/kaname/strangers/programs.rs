@@ -190,6 +190,7 @@ fn main_job(world: &World) -> Vec<Door> {
             .usually(Refusal)
             .but("outsider neighbour colleague secretariat secretariat-elsewhere victim agency", Leave),
         get("/api/v1/drafts/{id}", &["draft"]).opens_for("victim"),
+        get("/api/v1/drafts/{id}/sight", &["draft"]).opens_for("victim"),
         conditional(Method::PUT, "/api/v1/drafts/{id}"),
         conditional(Method::POST, "/api/v1/drafts/{id}/submit"),
         filled(world, Method::DELETE, "/api/v1/drafts/{id}", &["draft"], "").opens_for("victim"),

@@ -243,16 +243,20 @@ impl Draw<'_> {
             _ if found.released => ("/notices", "search-released"),
             _ => ("/notices", "search-writing"),
         };
+        let row = self.row(sort, (&found.reference, &found.content.title), &found.parts)?;
         Some(Row {
             href: format!("{under}/{id}"),
+            // What it says is read where opening it is stamped, and not before.
+            excerpts: if found.unopened { Vec::new() } else { row.excerpts },
             tlp: Some(found.content.label.tlp()),
             exercise: found.exercise,
             facts: std::iter::once(self.voice.t1(when, "at", self.voice.when_short(&found.at)))
                 .chain((found.version > 1).then(|| self.voice.t1("notice-version", "n", found.version)))
                 .chain(found.recalled.then(|| self.voice.t("notice-recalled")))
                 .chain(found.superseded.then(|| self.voice.t("notice-superseded")))
+                .chain(found.unopened.then(|| self.voice.t("search-unopened")))
                 .collect(),
-            ..self.row(sort, (&found.reference, &found.content.title), &found.parts)?
+            ..row
         })
     }
 

@@ -46,6 +46,8 @@ pub(crate) struct FoundNotice {
     pub(crate) superseded: bool,
     /// It was recalled.
     pub(crate) recalled: bool,
+    /// Nobody of the organisation that it came to has opened it.
+    pub(crate) unopened: bool,
 }
 
 /// The notices that were found at the desk, by their newest revisions.
@@ -60,7 +62,7 @@ pub(crate) async fn notice_words(
     let select = format!("{} WHERE {{visible}} AND notices.id IN ({places})", newest_of());
     let rows = visible.rows(&select, values).await?;
     let superseded = |row: &Row| Ok::<_, StoreError>(row.get::<i64>("later")? > 0);
-    rows.iter().map(|row| found_notice(row, notice_of(row)?, ("begun_at", superseded(row)?))).collect()
+    rows.iter().map(|row| found_notice(row, notice_of(row)?, ("begun_at", superseded(row)?, false))).collect()
 }
 
 /// What was found in an inbox, by what was released.
@@ -73,7 +75,8 @@ pub(crate) async fn delivery_words(
     }
     let (places, values) = store::among(hits.iter().map(|hit| hit.id));
     let select = format!(
-        "SELECT deliveries.id, deliveries.handed_at, notices.reference, notices.exercise, notice_revisions.*, releases.released_at,
+        "SELECT deliveries.id, deliveries.handed_at, deliveries.opened_at, notices.reference, notices.exercise, notice_revisions.*,
+           releases.released_at,
            (SELECT COUNT(*) FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalls, {}
          FROM deliveries JOIN dispatches ON dispatches.id = deliveries.dispatch_id
          JOIN releases ON releases.notice_id = dispatches.subject_id AND releases.dispatch_id = dispatches.id
@@ -85,7 +88,11 @@ pub(crate) async fn delivery_words(
     );
     let rows = visible.rows(&select, values).await?;
     let superseded = |row: &Row| Ok::<_, StoreError>(delivery::update::Superseded::of_row(row)?.is_some());
-    rows.iter().map(|row| found_notice(row, released_of(row)?, ("handed_at", superseded(row)?))).collect()
+    let found = |row: &Row| {
+        let unopened = row.maybe_at("opened_at")?.is_none();
+        found_notice(row, released_of(row)?, ("handed_at", superseded(row)?, unopened))
+    };
+    rows.iter().map(found).collect()
 }
 
 /// Notices with their newest revisions.
@@ -127,7 +134,7 @@ pub(super) fn released_of(row: &Row) -> Result<(Revision, Parts), StoreError> {
 fn found_notice(
     row: &Row,
     (revision, parts): (Revision, Parts),
-    (at, superseded): (&str, bool),
+    (at, superseded, unopened): (&str, bool, bool),
 ) -> Result<(Uuid, FoundNotice), StoreError> {
     let found = FoundNotice {
         reference: row.text("reference")?,
@@ -139,6 +146,7 @@ fn found_notice(
         version: row.get("version")?,
         superseded,
         recalled: row.get::<i64>("recalls")? > 0,
+        unopened,
     };
     Ok((row.get("id")?, found))
 }
