@@ -295,10 +295,13 @@ impl Gathered {
     pub(super) fn linked(&self, incident: IncidentId) -> &[Linked] {
         self.linked.get(&incident).map(Vec::as_slice).unwrap_or_default()
     }
-    /// What it lacks to stand in the yearly list.
+    /// What it lacks to stand in the yearly list; what was never public stands in none.
     pub(super) fn lacks(&self, incident: &Incident) -> Vec<Lack> {
-        let body = self.kinds.get(&incident.org).copied();
-        Lack::of(body, self.entered.get(&incident.id).map(|entered| &entered.account))
+        let lacks = || {
+            let body = self.kinds.get(&incident.org).copied();
+            Lack::of(body, self.entered.get(&incident.id).map(|entered| &entered.account))
+        };
+        self.first_public(incident.id).map(|_| lacks()).unwrap_or_default()
     }
     /// When the public first learned of it.
     pub(super) fn first_public(&self, incident: IncidentId) -> Option<Month> {
