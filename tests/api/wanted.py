@@ -148,6 +148,9 @@ WANTED = {
     "POST /incidents/{id}/calls": f"""SELECT incidents.id, executives.id AS "body.whom", NULL AS "body.at" FROM {INCIDENTS}
         JOIN executives ON executives.org_id = incidents.org_id AND executives.ended_at IS NULL""",
     "PUT /incidents/{id}/entry": f"SELECT incidents.id FROM {INCIDENTS}",
+    "POST /incidents/{id}/links": f"""SELECT incidents.id, other.reference AS "body.reference" FROM {INCIDENTS}
+        JOIN incidents AS other ON other.org_id = incidents.org_id AND other.exercise = incidents.exercise
+        AND other.id <> incidents.id AND other.id NOT IN (SELECT incident_id FROM incident_joins)""",
     "POST /incidents/{id}/disclosures": f"""SELECT incidents.id FROM {INCIDENTS}
         LEFT JOIN disclosures ON incident_id = incidents.id WHERE incident_id IS NULL""",
     "POST /incidents/{id}/verdicts": """SELECT incident_id AS id, MAX(number) AS "body.number" FROM disclosures

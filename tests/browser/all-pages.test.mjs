@@ -13,6 +13,7 @@ const apart = [
   ...["approvals", "arrivals", "consents", "drafts", "inbox", "notices", "reports", "shares", "submissions"]
     .map((what) => `/${what}/{id}/files/{id}`), // attachments
   "/agencies/register.csv", // a file
+  "/agencies/yearly.csv", // a file
   "/received/{id}", // these two: the link of a letter, and one that came in: letters.test.mjs
   "/mail/{id}",
   "/assets/icon.svg",

@@ -97,6 +97,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0049-holds", sql: include_str!("../migrations/0049-holds.sql") },
     Migration { name: "sharing/0050-until-kept", sql: include_str!("../migrations/0050-until-kept.sql") },
     Migration { name: "sharing/0051-outside", sql: include_str!("../migrations/0051-outside.sql") },
+    Migration { name: "sharing/0052-register-accounts", sql: include_str!("../migrations/0052-register-accounts.sql") },
 ];
 
 /// Every sentence of this room in Japanese.
@@ -114,6 +115,8 @@ const JA: &str = concat!(
     include_str!("../texts/kinds.ja.ftl"),
     "\n",
     include_str!("../texts/agency.ja.ftl"),
+    "\n",
+    include_str!("../texts/register.ja.ftl"),
     "\n",
     include_str!("../texts/told.ja.ftl"),
     "\n",
@@ -140,6 +143,8 @@ const EN: &str = concat!(
     include_str!("../texts/kinds.en.ftl"),
     "\n",
     include_str!("../texts/agency.en.ftl"),
+    "\n",
+    include_str!("../texts/register.en.ftl"),
     "\n",
     include_str!("../texts/told.en.ftl"),
     "\n",

@@ -26,6 +26,7 @@ pub mod follow_up_report;
 pub mod hold_back;
 pub mod join_incident;
 pub mod keep_executives;
+pub mod link_incident;
 pub mod load_regimes;
 pub mod mean_leaving;
 pub mod open_consent;

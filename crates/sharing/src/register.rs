@@ -1,11 +1,22 @@
-//! What the register says of an incident besides its reports: of which kind it is, and in which month it was first reported
-//! in the press or published (004:15108-15571). Both may turn out otherwise later; what was written before stays.
+//! What the register says of an incident besides its reports: of which kind it is, in which month it was first reported in
+//! the press or published, and what the yearly list tells of it (004:15108-15571). All of it may turn out otherwise later;
+//! what was written before stays.
+
+mod account;
+pub(crate) mod affected;
+mod link;
+mod turn;
 
 use crate::disclosure::Disclosure;
 use access::{OrgId, PersonId};
 use kernel::{At, Month};
 use std::{collections::BTreeSet, str::FromStr};
 use store::{FromRow, Row, StoreError};
+
+pub use account::{Account, AccountFault, Concerned, Lack, is_named};
+pub use affected::{Affected, Extent};
+pub use link::{Link, LinkId, Linked, Tie};
+pub use turn::{LeakSince, turns};
 
 /// Of which kind an incident is; the list of the document, in its order. One may be of two: 意図せぬ情報流出／その他.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,6 +65,17 @@ impl FromStr for IncidentKind {
 /// The kinds of an incident.
 pub type Kinds = BTreeSet<IncidentKind>;
 
+/// What is written into the register of an incident at one time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Of which kinds; never none.
+    pub kinds: Kinds,
+    /// When it was first reported in the press or published, if whoever writes it says so.
+    pub first_public: Option<Month>,
+    /// What the yearly list tells of it.
+    pub account: Account,
+}
+
 /// What was written into the register of an incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entered {
@@ -63,6 +85,8 @@ pub struct Entered {
     pub kinds: Kinds,
     /// When it was first reported in the press or published, if whoever wrote it said so.
     pub first_public: Option<Month>,
+    /// What the yearly list tells of it; of lines from before there was more, nothing.
+    pub account: Account,
     /// Which body wrote it.
     pub org: OrgId,
     /// Who.
@@ -82,11 +106,27 @@ impl FromRow for Entered {
                 .map(|number| i32::try_from(number).map(Month::from_number))
                 .transpose()
                 .map_err(|_| wrong("first_public"))?,
+            account: match row.get::<Option<String>>("content")? {
+                Some(text) => serde_json::from_str(&text).map_err(|_| wrong("content"))?,
+                None => Account::default(),
+            },
             org: row.id("org_id")?,
             by: row.id("entered_by")?,
             at: row.at("entered_at")?,
         })
     }
+}
+
+impl Entered {
+    /// What it says, as it is written.
+    pub fn line(&self) -> Line {
+        Line { kinds: self.kinds.clone(), first_public: self.first_public, account: self.account.clone() }
+    }
+}
+
+/// How what these lines say of a leak changed, oldest first.
+pub fn leaks(lines: &[Entered]) -> Vec<LeakSince> {
+    turns(lines.iter().map(|line| (line.account.leak, line.at)))
 }
 
 /// The kinds as they are stored.

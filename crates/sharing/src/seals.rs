@@ -36,6 +36,8 @@ pub enum SealKind {
     CaseEvent,
     /// What the register says of an incident.
     Entry,
+    /// That an incident has to do with another.
+    Link,
     /// What was proposed for the public of an incident.
     Disclosure,
     /// What was decided of that.
@@ -84,6 +86,7 @@ impl Sealed for SealKind {
         SealKind::Triage,
         SealKind::CaseEvent,
         SealKind::Entry,
+        SealKind::Link,
         SealKind::Disclosure,
         SealKind::Verdict,
         SealKind::Publication,
@@ -124,6 +127,7 @@ impl Sealed for SealKind {
         "case.raised",
         "case.lowered",
         "incident.classified",
+        "incident.linked",
         "incident.disclosure-proposed",
         "incident.disclosure-decided",
         "incident.published",
@@ -152,6 +156,7 @@ impl Sealed for SealKind {
             SealKind::Triage => "triage",
             SealKind::CaseEvent => "case-event",
             SealKind::Entry => "incident-entry",
+            SealKind::Link => "incident-link",
             SealKind::Disclosure => "disclosure",
             SealKind::Verdict => "disclosure-verdict",
             SealKind::Publication => "disclosure-publication",
@@ -181,6 +186,7 @@ impl Sealed for SealKind {
             "notice.released" => (SealKind::Release, id, 0),
             "notice.update-begun" => (SealKind::Update, id, 0),
             "incident.classified" => (SealKind::Entry, id, number("number")?),
+            "incident.linked" => (SealKind::Link, detail.get("link")?.as_str()?.parse().ok()?, 0),
             "incident.disclosure-proposed" => (SealKind::Disclosure, id, number("number")?),
             "incident.disclosure-decided" => (SealKind::Verdict, id, number("number")?),
             "incident.published" => (SealKind::Publication, id, number("number")?),

@@ -11,6 +11,7 @@ pub mod executives;
 pub mod files;
 pub mod finding;
 pub mod incidents;
+pub mod links;
 pub(crate) mod listed;
 pub mod notice_files;
 pub mod notices;

@@ -42,6 +42,7 @@ did-executive-told = It was recorded that the executive was told.
 did-executive-added = The executive was registered.
 did-executive-ended = The executive was taken off. The record stays.
 did-incident-entered = Entered in the list.
+did-incident-linked = Relation recorded.
 did-incident-joined = Moved to this incident.
 did-public-proposed = Your proposal on publication was made.
 did-public-decided = The decision on publication was recorded.

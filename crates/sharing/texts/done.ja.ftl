@@ -42,6 +42,7 @@ did-executive-told = 幹部に知らせたことを記録しました。
 did-executive-added = 幹部を登録しました。
 did-executive-ended = 幹部を外しました。記録は残ります。
 did-incident-entered = 一覧に記載しました。
+did-incident-linked = 関係を書きました。
 did-incident-joined = このインシデントへ移しました。
 did-public-proposed = 公表についての案を出しました。
 did-public-decided = 公表についての判断を確定しました。

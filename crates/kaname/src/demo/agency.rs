@@ -17,12 +17,15 @@ use sharing::ops::{
     classify_incident::classify_incident,
     decide_disclosure::decide_disclosure,
     keep_executives::{NewExecutive, add_executive},
+    link_incident::link_incident,
     propose_disclosure::propose_disclosure,
     read_summary::read_summary,
     record_publication::record_publication,
     tell_executives::{Call, tell_executive},
 };
-use sharing::{incident::IncidentId, register::IncidentKind, report::ReportId};
+use sharing::register::{Account, Affected, Concerned, Extent, IncidentKind, Line, Tie};
+use sharing::report::detail::{Leak, YesNo};
+use sharing::{incident::IncidentId, report::ReportId};
 use store::{Db, params};
 
 /// The agency's code.
@@ -121,6 +124,10 @@ const MAIL_FIRST: Fields = &[
     ("tlp", "amber"),
 ];
 
+const LEAK_OUTLINE: &str = "海象観測機構は、波浪観測データを公開しているサーバへ外部から不正なアクセスがあり、利用登録者のメールアドレスが流出したと発表。";
+const LEAK_RESPONSE: &str = "サーバを直ちに切り離し、利用登録者に連絡しておわびした。サーバを作り直して公開を再開し、公開サーバの脆弱性の点検を定期のものとした。";
+const MAIL_OUTLINE: &str = "人事の照会を装うメールの添付を職員が開いた端末が、外部と不審な通信をしており、情報が流出した可能性がある。調査中。";
+
 /// Registers the agency, and its people and those of its ministry.
 async fn prepare(db: &Db, cast: &mut Cast) -> Result<()> {
     let since = At::parse_local(SINCE).context("the day from which the agency is registered")?;
@@ -204,7 +211,8 @@ async fn first(db: &Db, cast: &Cast) -> Result<()> {
     follow_up(db, desk, report, LEAK_FINAL, "2014-06-03 15:00").await?;
     telephoned(db, desk, incident, ("2014-06-03 15:10", "2014-06-03 15:15")).await?;
     acknowledge(db, cast.at("MLIT desk")?, report, "2014-06-03 15:20").await?;
-    acknowledge(db, cast.at("NISC duty")?, report, "2014-06-03 15:41").await
+    acknowledge(db, cast.at("NISC duty")?, report, "2014-06-03 15:41").await?;
+    entered(db, desk, (incident, 1), leak(Leak::Confirmed, LEAK_RESPONSE), "2014-06-03 15:50").await
 }
 
 /// Whoever of the agency's executives has no account is telephoned; the desk writes it down later.
@@ -241,12 +249,51 @@ async fn public(db: &Db, cast: &Cast, incident: IncidentId) -> Result<()> {
     record_publication(&cx, incident, (planned, "報道発表、https://www.kaisho.example/press/0528")).await?;
     cx.commit().await?;
     // The month is that of the publication.
-    let cx = write(db, desk, "2014-05-28 14:35").await?;
-    classify_incident(&cx, incident, 0, ([IncidentKind::Attack].into(), None)).await?;
+    entered(db, desk, (incident, 0), leak(Leak::Possible, ""), "2014-05-28 14:35").await
+}
+
+/// What the register tells of the leak: that it was possible at first, how it ended later.
+fn leak(leak: Leak, response: &str) -> Account {
+    let counted = (leak == Leak::Confirmed).then(|| Affected::new(Extent::Exactly(330), "件（メールアドレス）"));
+    Account {
+        outline: LEAK_OUTLINE.to_owned(),
+        response: response.to_owned(),
+        leak: Some(leak),
+        affected: counted.into_iter().collect(),
+        stopped: Some(YesNo::Yes),
+        ..Account::default()
+    }
+}
+
+/// What the register tells of it, over the line of number `seen`.
+async fn entered(
+    db: &Db,
+    desk: &Person,
+    (incident, seen): (IncidentId, i64),
+    account: Account,
+    at: &str,
+) -> Result<()> {
+    let cx = write(db, desk, at).await?;
+    let line = Line { kinds: [IncidentKind::Attack].into(), account, ..Line::default() };
+    classify_incident(&cx, incident, seen, line).await?;
     Ok(cx.commit().await?)
 }
 
+/// The second has to do with the first. The centre, to which it has not come, sees neither the one nor that.
 async fn second(db: &Db, cast: &Cast) -> Result<()> {
-    let report = report(db, cast.at("KAISHO desk")?, MAIL_FIRST, "2014-06-17 13:41").await?;
-    acknowledge(db, cast.at("MLIT desk")?, report, "2014-06-17 13:50").await
+    let desk = cast.at("KAISHO desk")?;
+    let report = report(db, desk, MAIL_FIRST, "2014-06-17 13:41").await?;
+    acknowledge(db, cast.at("MLIT desk")?, report, "2014-06-17 13:50").await?;
+    let incident = incident(db, desk, report).await?;
+    let account = Account {
+        outline: MAIL_OUTLINE.to_owned(),
+        leak: Some(Leak::Possible),
+        affected: vec![Affected::new(Extent::AtLeast(1), "台（端末）")],
+        bodies: vec![Concerned::Name("澪沿岸測量株式会社".to_owned())],
+        ..Account::default()
+    };
+    entered(db, desk, (incident, 0), account, "2014-06-17 14:05").await?;
+    let cx = write(db, desk, "2014-06-17 14:07").await?;
+    link_incident(&cx, incident, "I-2014-00001", (Tie::CameOf, "流出したメールアドレスに宛てて送られていた")).await?;
+    Ok(cx.commit().await?)
 }

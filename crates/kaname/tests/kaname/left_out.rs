@@ -121,8 +121,10 @@ const DONE_BY: &str = "
 /cases/{id}/priority changeCase
 /agencies listIncidents
 /agencies/register.csv listIncidents
+/agencies/yearly.csv getYearlyRegister
 /agencies/incidents/{id} getIncident
 /agencies/incidents/{id}/entries classifyIncident
+/agencies/incidents/{id}/links linkIncident
 /agencies/incidents/{id}/join joinIncident
 /agencies/incidents/{id}/calls tellExecutive
 /agencies/incidents/{id}/disclosures proposeDisclosure

@@ -9,7 +9,7 @@ use crate::incident::IncidentState;
 use crate::indicator::IndicatorKind;
 use crate::matter::{Matter, SystemTier, Threat};
 use crate::notice::NoticeKind;
-use crate::register::IncidentKind;
+use crate::register::{Extent, IncidentKind, Lack, Tie};
 use crate::release::{Obstacle, Verdict};
 use crate::removal::Reason;
 use crate::report::detail::{Category, Element, Figure, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
@@ -53,6 +53,8 @@ lists! {
     progress = Progress,
     incident_state = IncidentState,
     incident_kind = IncidentKind,
+    tie = Tie,
+    lack = Lack,
     public_standing = Standing,
     disclosure = Decision,
     disclosure_verdict = disclosure::Verdict,
@@ -99,6 +101,14 @@ fn list_of(one: One) -> One {
     utoipa::openapi::ArrayBuilder::new().items(one).into()
 }
 
+/// How exact a figure of the register is.
+pub(super) fn extent() -> One {
+    codes(Extent::CODES)
+}
+/// What an entry of the register lacks.
+pub(super) fn lacks() -> One {
+    list_of(lack())
+}
 /// Of which kinds an incident is.
 pub(super) fn incident_kinds() -> One {
     list_of(incident_kind())

@@ -1,8 +1,11 @@
 //! Incidents at ministries and agencies: the register, who was told, what the public is told.
 
+mod account;
 mod disclosures;
 mod entry;
 mod held_up;
+mod links;
+mod yearly;
 
 use super::codes;
 use crate::disclosure::Standing;
@@ -10,9 +13,10 @@ use crate::executive::Briefing;
 use crate::incident::{Incident, IncidentId, IncidentState};
 use crate::ops::tell_executives::{Call as Telephone, tell_executive};
 use crate::pages::{agencies::register::year_of, reports::id_of};
-use crate::register::IncidentKind;
+use crate::register::{IncidentKind, leaks};
+use crate::report::detail::Leak;
 use crate::store::incidents::{self as rows, Asked, Head};
-use crate::store::{disclosures as proposals, executives, register as entries};
+use crate::store::{disclosures as proposals, executives, links::of_incidents as links_of, register as entries};
 use access::OrgId;
 use access::act::{InformExecutive, ViewIncident};
 use axum::extract::{Path, Query};
@@ -21,19 +25,27 @@ use disclosures::{
 };
 use entry::{ClassifyingIncident, IncidentEntryView, RegisterSays, classify_, entry_};
 use held_up::{HeldUpView, held_};
+use links::{IncidentLinkView, LinkingIncident, link_};
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
 use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
+use yearly::{YearlyRegisterView, yearly_};
 
 pub(super) fn routes() -> Vec<Route> {
     let states: Vec<&str> = IncidentState::ALL.iter().map(|state| state.code()).collect();
     let kinds: Vec<&str> = IncidentKind::ALL.iter().map(|kind| kind.code()).collect();
+    let leaks: Vec<&str> = Leak::ALL.iter().map(|leak| leak.code()).collect();
     let list = Operation::new("listIncidents", "Incidents at ministries and agencies that the caller may know of.")
         .lists::<IncidentLine>()
         .query("state", "Only those in this state.", serde_json::json!({ "type": "string", "enum": states }))
         .query("organisation", "Only those of this body.", serde_json::json!({ "type": "string", "format": "uuid" }))
         .query("kind", "Only those of this kind.", serde_json::json!({ "type": "string", "enum": kinds }))
+        .query(
+            "leak",
+            "Only those of which the register says so.",
+            serde_json::json!({ "type": "string", "enum": leaks }),
+        )
         .query(
             "public",
             "Only those first reported by the press or published in this fiscal year.",
@@ -43,6 +55,7 @@ pub(super) fn routes() -> Vec<Route> {
     let get = Operation::new("getIncident", "An incident: its reports, who was told, what the public is told.")
         .gives::<IncidentView>()
         .leads_to("getIncidentEntry", "id", "/id")
+        .leads_to("linkIncident", "id", "/id")
         .leads_to("tellExecutive", "id", "/id")
         .leads_to("proposeDisclosure", "id", "/id")
         .leads_to("decideDisclosure", "id", "/id")
@@ -50,12 +63,22 @@ pub(super) fn routes() -> Vec<Route> {
     let entry = Operation::new("getIncidentEntry", "What the register says of an incident, and what it said before.")
         .gives::<IncidentEntryView>()
         .tagged();
-    let classify =
-        Operation::new("classifyIncident", "Write down of which kind it is, and when the public first learned of it.")
-            .takes::<ClassifyingIncident>()
-            .conditional()
-            .gives::<IncidentEntryView>()
-            .tagged();
+    let classify = Operation::new(
+        "classifyIncident",
+        "Write down of which kind it is, when the public first learned of it, and what the yearly list tells of it.",
+    )
+    .takes::<ClassifyingIncident>()
+    .conditional()
+    .gives::<IncidentEntryView>()
+    .tagged();
+    let link = Operation::new(
+        "linkIncident",
+        "Write down what it has to do with another, in place of what was written before.",
+    );
+    let yearly = Operation::new(
+        "getYearlyRegister",
+        "The list of a fiscal year as it is published; while an entry lacks something, what is missing and no list.",
+    );
     let held = Operation::new(
         "listHeldUp",
         "How many reports of agencies and operators stand at which ministry (the centre).",
@@ -69,10 +92,12 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/incidents/{id}", get_).api(get),
         Route::get("/api/v1/incidents/{id}/entry", entry_).api(entry),
         Route::put("/api/v1/incidents/{id}/entry", classify_).api(classify),
+        Route::post("/api/v1/incidents/{id}/links", link_).api(link.takes::<LinkingIncident>()),
         Route::post("/api/v1/incidents/{id}/calls", tell).api(call.takes::<CallingExecutive>()),
         Route::post("/api/v1/incidents/{id}/disclosures", propose_).api(propose.takes::<ProposingDisclosure>()),
         Route::post("/api/v1/incidents/{id}/verdicts", decide_).api(decide.takes::<DecidingDisclosure>()),
         Route::post("/api/v1/incidents/{id}/publications", publish_).api(publish.takes::<RecordingPublication>()),
+        Route::get("/api/v1/yearly-register/{year}", yearly_).api(yearly.gives::<YearlyRegisterView>()),
         Route::get("/api/v1/held-up", held_).api(held.gives::<HeldUpView>()),
     ]
 }
@@ -128,6 +153,8 @@ struct IncidentView {
     told: Vec<ExecutiveToldView>,
     /// What was proposed for the public, oldest first.
     disclosures: Vec<DisclosureView>,
+    /// What it has to do with others of which the caller may know.
+    links: Vec<IncidentLinkView>,
 }
 
 /// A report that tells of an incident.
@@ -202,6 +229,7 @@ struct Wanted {
     state: String,
     organisation: String,
     kind: String,
+    leak: String,
     public: String,
 }
 
@@ -221,20 +249,26 @@ async fn list_(Query(wanted): Query<Wanted>, call: Call) -> Result<Answer, Fault
         "" => None,
         code => Some(code.parse().map_err(|()| Fault::unusable("report.unknown-state"))?),
     };
+    let leak = match wanted.leak.as_str() {
+        "" => None,
+        code => Some(code.parse().map_err(|()| Fault::unusable("report.unknown-state"))?),
+    };
     let public = match wanted.public.as_str() {
         "" => None,
         year => Some(year_of(year).ok_or(Fault::unusable("report.unknown-state"))?),
     };
-    let asked = Asked { org, state, kind, public, within: None, before: paging.place()?, most: limit + 1 };
+    let asked = Asked { org, state, kind, leak, public, within: None, before: paging.place()?, most: limit + 1 };
     let mine: OrgId = cx.organisation().ok_or(Fault::sign_in())?;
     let found = rows::list(&cx.visible(), &asked, mine).await?;
     let place = |incident: &Incident| cursor(incident.opened_at, incident.id);
     let ids: Vec<IncidentId> = found.iter().map(|incident| incident.id).collect();
     let entered = entries::newest(&cx.visible(), &ids).await?;
     let proposed = proposals::of_incidents(&cx.visible(), &ids).await?;
+    let turns = entries::leaks(&cx.visible(), &ids).await?;
     let line = |incident: Incident| {
         let proposed = proposed.get(&incident.id).map(Vec::as_slice).unwrap_or_default();
-        let says = RegisterSays::new(entered.get(&incident.id), proposed);
+        let turns = turns.get(&incident.id).map(Vec::as_slice).unwrap_or_default();
+        let says = RegisterSays::new(entered.get(&incident.id), proposed, turns);
         IncidentLine::new(incident, says)
     };
     Answer::ok(&Listing::of(found, limit, place, line))
@@ -253,8 +287,9 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     };
     let proposed = proposals::of_incident(incident.sql(), id).await?;
     let entered = entries::of_incident(incident.sql(), id).await?;
+    let linked = links_of(&cx.visible(), &[id]).await?;
     Answer::ok(&IncidentView {
-        register: RegisterSays::new(entered.last(), &proposed),
+        register: RegisterSays::new(entered.last(), &proposed, &leaks(&entered)),
         id: incident.id.into(),
         reference: incident.reference.clone(),
         organisation: incident.org.into(),
@@ -266,6 +301,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         reports: heads.iter().map(ToldReport::from).collect(),
         told: told.into_iter().map(ExecutiveToldView::from).collect(),
         disclosures: proposed.iter().map(DisclosureView::from).collect(),
+        links: linked.get(&id).into_iter().flatten().map(IncidentLinkView::from).collect(),
     })
 }
 

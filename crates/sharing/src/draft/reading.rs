@@ -10,7 +10,7 @@ pub(crate) fn reference(text: &str) -> String {
 }
 
 /// The largest number that is taken for a figure of an incident.
-const LARGEST: i64 = 10_000_000_000;
+pub(crate) const LARGEST: i64 = 10_000_000_000;
 
 fn folded(text: &str) -> String {
     text.nfkc().filter(|character| !character.is_whitespace() && *character != ',').collect()
@@ -28,10 +28,12 @@ pub(crate) fn number(text: &str) -> Result<Option<i64>, ()> {
     text.parse().ok().filter(|number| *number <= LARGEST).map(Some).ok_or(())
 }
 
+/// What after a number makes it an estimate.
+pub(crate) const AFTER: [&str; 5] = ["くらい", "ぐらい", "ほど", "前後", "程度"];
+
 /// What was typed without the words that make a figure an estimate, and whether there were any: 「約 41,000」, 「120ほど」.
 pub(crate) fn about(text: &str) -> (String, bool) {
     const BEFORE: [&str; 8] = ["約", "およそ", "おおよそ", "だいたい", "about", "approx.", "ca.", "~"];
-    const AFTER: [&str; 5] = ["くらい", "ぐらい", "ほど", "前後", "程度"];
     let text = folded(text).to_lowercase();
     let bare = BEFORE.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text);
     let bare = AFTER.iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare);

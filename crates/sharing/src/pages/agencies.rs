@@ -1,15 +1,19 @@
 //! `/agencies`: the incidents of ministries and agencies, for the body itself, its ministry and the centre.
 
+mod account;
 mod act;
 pub(crate) mod entry;
 mod executives;
+mod file;
 mod incident;
+mod links;
 mod public;
 pub(crate) mod register;
 pub(crate) mod slip;
 mod summary;
 mod told;
 mod words;
+pub(crate) mod yearly;
 
 use crate::ops::watch_ministries::{WatchMinistriesError, watch_ministries};
 use crate::store::incidents::HeldUp;
@@ -22,10 +26,12 @@ use shell::{Hurry, NavItem, Route, Voice, Waiting};
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/agencies", register::register),
-        Route::get("/agencies/register.csv", register::table),
+        Route::get("/agencies/register.csv", file::table),
+        Route::get("/agencies/yearly.csv", yearly::table),
         Route::get("/agencies/incidents/{id}", incident::show),
         Route::get("/agencies/incidents/{id}/summary", summary::show),
         Route::post("/agencies/incidents/{id}/entries", entry::write),
+        Route::post("/agencies/incidents/{id}/links", links::write),
         Route::post("/agencies/incidents/{id}/join", act::join),
         Route::post("/agencies/incidents/{id}/calls", act::call),
         Route::post("/agencies/incidents/{id}/disclosures", public::propose),

@@ -2,6 +2,7 @@
 
 use crate::incident::{Incident, IncidentId, IncidentState};
 use crate::register::IncidentKind;
+use crate::report::detail::Leak;
 use crate::report::{Reader, Report, ReportId, Stage, StageKind};
 use crate::store::{register, reports::Wanted};
 use access::{OrgId, PersonId, act::WatchMinistries};
@@ -29,6 +30,15 @@ pub(crate) async fn of_report(sql: &Sql<'_>, report: ReportId) -> Result<Option<
 pub(crate) async fn named(sql: &Sql<'_>, org: OrgId, reference: &str) -> Result<Option<IncidentId>, StoreError> {
     let select = "SELECT id FROM incidents WHERE org_id = $1 AND reference = $2";
     sql.row(select, params![org, reference]).await?.map(|row| row.id("id")).transpose()
+}
+
+/// The incident with this reference, if the actor may know of it.
+pub(crate) async fn seen_as(
+    visible: &Visible<'_, Incident>,
+    reference: &str,
+) -> Result<Option<IncidentId>, StoreError> {
+    let select = "SELECT incidents.id FROM incidents WHERE {visible} AND incidents.reference = $1";
+    visible.rows(select, params![reference]).await?.first().map(|row| row.id("id")).transpose()
 }
 
 /// Whether an incident has taken another in, stands in the register with its kind, or has a proposal for the public.
@@ -135,6 +145,8 @@ pub struct Asked {
     pub state: Option<IncidentState>,
     /// Only those of this kind.
     pub kind: Option<IncidentKind>,
+    /// Only those of which the register says so of a leak.
+    pub leak: Option<Leak>,
     /// Only those of which the public first learned in this year.
     pub public: Option<FiscalYear>,
     /// Only those opened from this moment on, and before that.
@@ -175,6 +187,9 @@ pub(crate) async fn list(
     }
     if let Some(kind) = asked.kind {
         sql.push_str(&format!(" AND {}", register::of_kind(bind(register::pattern(kind)))));
+    }
+    if let Some(leak) = asked.leak {
+        sql.push_str(&format!(" AND {}", register::leaks_so(bind(params![leak.code()]))));
     }
     if let Some(year) = asked.public {
         sql.push_str(&format!(" AND {}", register::public_in(bind(register::bounds(year)))));

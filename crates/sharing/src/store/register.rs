@@ -1,8 +1,9 @@
 //! The SQL of what the register says of incidents.
 
 use crate::incident::{Incident, IncidentId};
-use crate::register::{Entered, IncidentKind, Kinds, codes, read};
-use kernel::{Day, FiscalYear, Month};
+use crate::register::{Entered, IncidentKind, Kinds, LeakSince, codes, read, turns};
+use crate::report::detail::Leak;
+use kernel::{At, Day, FiscalYear, Month};
 use std::collections::BTreeMap;
 use store::{Bound, FromRow, Sql, StoreError, Visible, among, params};
 
@@ -32,6 +33,32 @@ pub(crate) async fn newest(
         }
     }
     Ok(all)
+}
+
+/// How what was written of a leak changed, of each of these incidents of which anything was.
+pub(crate) async fn leaks(
+    visible: &Visible<'_, Incident>,
+    incidents: &[IncidentId],
+) -> Result<BTreeMap<IncidentId, Vec<LeakSince>>, StoreError> {
+    let mut all: BTreeMap<IncidentId, Vec<(Option<Leak>, At)>> = BTreeMap::new();
+    for some in incidents.chunks(500) {
+        let (places, ids) = among(some.iter().copied());
+        let select = format!(
+            "SELECT e.incident_id, e.leak, e.entered_at FROM incidents
+             JOIN incident_entries e ON e.incident_id = incidents.id
+             WHERE {{visible}} AND incidents.id IN ({places}) ORDER BY e.incident_id, e.number"
+        );
+        for row in visible.rows(&select, ids).await? {
+            let leak = row.get::<Option<String>>("leak")?.map(|_| row.code("leak")).transpose()?;
+            all.entry(row.id("incident_id")?).or_default().push((leak, row.at("entered_at")?));
+        }
+    }
+    Ok(all.into_iter().map(|(id, lines)| (id, turns(lines))).filter(|(_, told)| !told.is_empty()).collect())
+}
+
+/// The condition that what was written last of a leak has the code bound at `place`.
+pub(super) fn leaks_so(place: usize) -> String {
+    format!("EXISTS (SELECT 1 FROM incident_entries e WHERE {NEWEST} AND e.leak = ${place})")
 }
 
 /// The condition that an incident is of the kind whose [`pattern`] is bound at `place`.
@@ -87,12 +114,18 @@ pub(crate) async fn tally(visible: &Visible<'_, Incident>, year: FiscalYear) -> 
     Ok(all)
 }
 
-/// Writes it down; `false` if another has taken its number.
-pub(crate) async fn enter(sql: &Sql<'_>, incident: IncidentId, new: &Entered) -> Result<bool, StoreError> {
+/// Writes it down, with its account as it is sealed; `false` if another has taken its number.
+pub(crate) async fn enter(
+    sql: &Sql<'_>,
+    incident: IncidentId,
+    new: &Entered,
+    sealed: &str,
+) -> Result<bool, StoreError> {
     let insert =
-        "INSERT INTO incident_entries (incident_id, number, kinds, first_public, org_id, entered_by, entered_at)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+        "INSERT INTO incident_entries (incident_id, number, kinds, first_public, content, leak, org_id, entered_by,
+                    entered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
     let month = new.first_public.map(|month| i64::from(month.number()));
-    let values = params![incident, new.number, codes(&new.kinds), month, new.org, new.by, new.at];
+    let (kinds, leak) = (codes(&new.kinds), new.account.leak.map(Leak::code));
+    let values = params![incident, new.number, kinds, month, sealed, leak, new.org, new.by, new.at];
     Ok(sql.run(insert, values).await? == 1)
 }

@@ -12,7 +12,7 @@ use sharing::ops::{
     classify_incident::{ClassifyIncidentError, classify_incident},
     join_incident::{JoinIncidentError, join_incident},
 };
-use sharing::register::{IncidentKind, month};
+use sharing::register::{IncidentKind, Line, month};
 use sharing::store::register::of_incident;
 use std::collections::BTreeSet;
 use store::{Denied, SealFault, StoreError, params};
@@ -28,7 +28,8 @@ async fn classify(
     (kinds, month): (&[IncidentKind], Option<Month>),
 ) -> Result<bool, ClassifyIncidentError> {
     let cx = world.hall.write(who).await;
-    let new = classify_incident(&cx, id, seen, (kinds.iter().copied().collect(), month)).await?;
+    let line = Line { kinds: kinds.iter().copied().collect(), first_public: month, ..Line::default() };
+    let new = classify_incident(&cx, id, seen, line).await?;
     if new {
         cx.commit().await.unwrap();
     }

@@ -4,8 +4,8 @@ use kernel::Lang;
 use shell::{Texts, texts::keys};
 use std::{collections::BTreeSet, path::Path};
 
-const JA: &str = include_str!("../../texts/agency.ja.ftl");
-const EN: &str = include_str!("../../texts/agency.en.ftl");
+const JA: &str = concat!(include_str!("../../texts/agency.ja.ftl"), "\n", include_str!("../../texts/register.ja.ftl"));
+const EN: &str = concat!(include_str!("../../texts/agency.en.ftl"), "\n", include_str!("../../texts/register.en.ftl"));
 
 /// Whatever stands between quotes in the room.
 fn quoted() -> BTreeSet<String> {

@@ -47,4 +47,58 @@ both_engines! {
         let call = desk.send("POST", &format!("{path}/calls"), &[], Some(call)).await;
         assert_eq!(call.json["code"], "agency.unknown-executive");
     }
+
+    async fn a_program_writes_what_the_register_tells_and_what_incidents_have_to_do_with_each_other(bench: Bench) of told::hub; {
+        let all = open(&bench, &["KAISHO desk", "MLIT desk", "NISC duty", "FSA"]).await;
+        let [desk, ministry, centre, elsewhere] = &all[..] else { panic!("four programs") };
+        let listed = desk.get("/api/v1/incidents").await.json;
+        let [newest, first] = [0, 1].map(|n| listed["items"][n]["id"].as_str().unwrap().to_owned());
+        let told = &listed["items"][1]["register"];
+        assert_eq!(told["leaks"].as_array().unwrap().iter().map(|turn| &turn["leak"]).collect::<Vec<_>>(), ["possible", "confirmed"], "{told}");
+        assert_eq!(told["account"]["affected"][0], json!({ "extent": "exact", "count": 330, "unit": "件（メールアドレス）" }));
+        // The centre has the first, and not the second that came of it.
+        assert_eq!(ministry.get(&format!("/api/v1/incidents/{first}")).await.json["links"][0]["incident"], newest);
+        assert_eq!(centre.get(&format!("/api/v1/incidents/{first}")).await.json["links"], json!([]));
+        let path = format!("/api/v1/incidents/{newest}/entry");
+        let before = desk.get(&path).await;
+        let tag = before.tag.unwrap();
+        let account = json!({
+            "outline": "概要", "response": "対応等", "leak": "cleared", "stopped": "no",
+            "affected": [{ "extent": "about", "count": 250, "unit": "人" }, { "extent": "unknown", "unit": "全ユーザ" }],
+            "bodies": [{ "name": "復興庁" }],
+        });
+        let said = json!({ "kinds": ["attack", "other"], "first_public": "2014-06", "account": account });
+        assert_eq!(desk.send("PUT", &path, &[], Some(said.clone())).await.status, 428);
+        for wrong in [
+            json!({ "affected": [{ "extent": "exact", "unit": "人" }] }), json!({ "affected": [{ "extent": "unknown", "count": 0, "unit": "人" }] }),
+            json!({ "affected": [{ "extent": "exact", "count": -1, "unit": "人" }] }), json!({ "affected": [{ "extent": "exact", "count": 1, "unit": " " }] }),
+            json!({ "bodies": [{ "organisation": newest }] }), json!({ "bodies": [{}] }), json!({ "leak": "x" }), json!({ "more": 1 }),
+        ] {
+            let wrong = json!({ "kinds": ["attack"], "account": wrong });
+            let refused = desk.send("PUT", &path, &[("if-match", &tag)], Some(wrong.clone())).await;
+            assert!(refused.status == 422 || refused.status == 400, "{wrong} {}", refused.json);
+        }
+        let written = desk.send("PUT", &path, &[("if-match", &tag)], Some(said.clone())).await;
+        assert_eq!((written.status.as_u16(), &written.json["says"]["account"]), (200, &account), "{}", written.json);
+        assert_eq!(written.json["written"][0]["account"], before.json["says"]["account"], "what stood there before stays");
+        assert_eq!(desk.send("PUT", &path, &[("if-match", &tag)], Some(said.clone())).await.status, 412);
+        assert_eq!(ministry.get(&path).await.json, written.json);
+        assert_eq!(ministry.send("PUT", &path, &[("if-match", "\"2\"")], Some(said)).await.status, 403);
+        let links = format!("/api/v1/incidents/{newest}/links");
+        let link = |tie: &str| json!({ "reference": "I-2014-00001", "tie": tie, "note": "" });
+        assert_eq!(desk.send("POST", &links, &[], Some(link("same-technique"))).await.status, 204);
+        assert_eq!(desk.send("POST", &links, &[], Some(link("same-technique"))).await.status, 204);
+        assert_eq!(desk.get(&format!("/api/v1/incidents/{first}")).await.json["links"][0]["tie"], "same-technique");
+        assert_eq!(desk.send("POST", &links, &[], Some(link("other"))).await.json["code"], "agency.no-tie");
+        assert_eq!(ministry.send("POST", &links, &[], Some(link("none"))).await.status, 403);
+        for stranger in [centre, elsewhere] {
+            assert_eq!(stranger.send("POST", &links, &[], Some(link("none"))).await.status, 404);
+            assert_eq!(stranger.get(&path).await.status, 404);
+        }
+        assert_eq!(desk.send("POST", &links, &[], Some(link("none"))).await.status, 204);
+        assert_eq!(desk.get(&format!("/api/v1/incidents/{first}")).await.json["links"], json!([]));
+        let year = desk.get("/api/v1/yearly-register/2014").await.json;
+        assert_eq!((&year["lacks"], year["items"].as_array().unwrap().len()), (&json!([]), 2), "{year}");
+        assert_eq!(elsewhere.get("/api/v1/yearly-register/2014").await.json["items"], json!([]));
+    }
 }

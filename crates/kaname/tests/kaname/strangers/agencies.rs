@@ -27,6 +27,11 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         // Reading is stamped.
         get("/agencies/incidents/{id}/summary", incident).but("agency agency-head", Gets::Leave),
         get("/agencies/register.csv", &[]).but(OFFICIALS, Gets::Page).but("agency agency-head", Gets::Page),
+        get("/agencies/yearly.csv", &[])
+            .at("/agencies/yearly.csv?year=2010")
+            .but(OFFICIALS, Gets::Page)
+            .but("agency agency-head", Gets::Page),
+        desk(post("/agencies/incidents/{id}/links", incident, "reference=I-2014-00001&tie=same-service")),
         desk(post("/agencies/incidents/{id}/entries", incident, "kinds=attack&month=2014-06")),
         desk(post("/agencies/incidents/{id}/join", incident, "reference=I-2014-00001&reason=x")),
         desk(post("/agencies/incidents/{id}/calls", incident, "whom=x&source=x")),
@@ -42,6 +47,15 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         // Without `If-Match` nobody is told whether it is there.
         filled(world, Method::PUT, "/api/v1/incidents/{id}/entry", incident, "{\"kinds\":[\"attack\"]}")
             .usually(Gets::Exactly(428)),
+        get("/api/v1/yearly-register/{year}", &[])
+            .at("/api/v1/yearly-register/2010")
+            .usually(Gets::Page)
+            .opens_for("agency"),
+        desk(post(
+            "/api/v1/incidents/{id}/links",
+            incident,
+            "{\"reference\":\"I-2014-00001\",\"tie\":\"same-service\"}",
+        )),
         desk(post("/api/v1/incidents/{id}/calls", incident, &telling)),
         desk(post("/api/v1/incidents/{id}/disclosures", incident, "{\"decision\":\"publish\",\"reason\":\"x\"}")),
         post("/api/v1/incidents/{id}/verdicts", incident, "{\"number\":1,\"verdict\":\"decide\"}")

@@ -1,6 +1,7 @@
 //! `/agencies/incidents/{id}`: one incident with its reports and how each came on its way.
 
 use super::entry::{self, EntryView};
+use super::links::{self, LinksView};
 use super::public::{self, PublicView};
 use super::register::Gathered;
 use super::slip::slip;
@@ -41,6 +42,7 @@ struct IncidentPage {
     callable: Vec<(String, String)>,
     may_join: bool,
     entry: EntryView,
+    links: LinksView,
     public: PublicView,
     slip: Slip,
 }
@@ -101,6 +103,7 @@ async fn draw(request: &Signed, id: IncidentId, slip: Slip) -> Result<Response, 
         told,
         callable: told::callable(&page, &cx, incident.id).await?,
         entry: entry::view(&page, &cx, &incident, &slip).await?,
+        links: links::view(&page, &cx, &incident, &slip).await?,
         public: public::view(&page, &cx, &incident).await?,
         may_join: permitted(cx.permit::<_, Incident>(JoinIncident, incident.id).await.map(drop))?,
         page,

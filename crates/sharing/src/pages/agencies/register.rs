@@ -1,42 +1,35 @@
 //! `/agencies`: the register, newest first; for the centre also what stands at ministries.
 
-use super::{comes, held_up, owns, receives, words};
+use super::account::{self, ToldView};
+use super::links as links_page;
+use super::yearly::{self, YearView};
+use super::{comes, held_up, receives, words};
 use crate::disclosure::{Disclosure, Standing};
 use crate::incident::{Incident, IncidentId, IncidentState, halt};
 use crate::pages::reports::{id_of, titled};
 use crate::pages::triage::place;
-use crate::register::{Entered, IncidentKind, Kinds, first_public};
+use crate::register::{Account, Entered, IncidentKind, Kinds, Lack, LeakSince, Linked, first_public};
+use crate::report::detail::Leak;
 use crate::report::{Report, ReportId, Stop};
-use crate::store::disclosures;
 use crate::store::incidents::{self, Asked, Head, HeldUp};
 use crate::store::register as entries;
 use crate::store::reports::stops_of_incidents;
-use access::{Act, Decision, OrgId, decide};
+use crate::store::{disclosures, links};
+use access::{Act, BodyKind, Decision, OrgId, decide};
 use askama::Template;
 use axum::{extract::Query, response::Response};
 use kernel::{Bilingual, FiscalYear, Month};
 use registry::ask;
 use serde::Deserialize;
-use shell::{Fault, Page, Signed, csv};
-use std::collections::{BTreeMap, BTreeSet};
+use shell::{Fault, Page, Signed};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 use store::Cx;
 
 /// Incidents on a page.
 const PER_PAGE: i64 = 50;
-/// Incidents that are gathered at once for a file, which has all of them.
-const AT_ONCE: i64 = 500;
-/// Over the columns of the file.
-const COLUMNS: [&str; 9] = [
-    "agency-first-public",
-    "report-list-reference",
-    "agency-body",
-    "agency-incident",
-    "agency-kind",
-    "agency-public-column",
-    "agency-state",
-    "agency-opened",
-    "exercise-word",
-];
 /// Years to choose among before this one.
 const YEARS: i32 = 5;
 
@@ -48,6 +41,8 @@ pub(super) struct Wanted {
     state: String,
     #[serde(default)]
     kind: String,
+    #[serde(default)]
+    leak: String,
     /// The fiscal year in which the public first learned of it.
     #[serde(default)]
     year: String,
@@ -57,11 +52,12 @@ pub(super) struct Wanted {
 
 impl Wanted {
     fn is_of_a_year_alone(&self) -> bool {
-        [&self.body, &self.state, &self.kind].into_iter().all(String::is_empty)
+        [&self.body, &self.state, &self.kind, &self.leak].into_iter().all(String::is_empty)
     }
     /// What was asked for. It has been read, so it needs no escaping.
     fn question(&self) -> String {
-        format!("body={}&state={}&kind={}&year={}", self.body, self.state, self.kind, self.year)
+        let Self { body, state, kind, leak, year, .. } = self;
+        format!("body={body}&state={state}&kind={kind}&leak={leak}&year={year}")
     }
 }
 
@@ -74,9 +70,12 @@ struct RegisterPage {
     bodies: Vec<(String, String, bool)>,
     states: Vec<(&'static str, String, bool)>,
     kinds: Vec<(&'static str, String, bool)>,
+    leaks: Vec<(&'static str, String, bool)>,
     years: Vec<(String, String, bool)>,
     /// How many of the chosen year are of which kind, and in all.
     tally: Option<(Vec<(String, i64)>, i64)>,
+    /// The yearly list of the chosen year, as it is published.
+    yearly: Option<YearView>,
     /// The same as a file.
     file: String,
     held: Vec<HeldView>,
@@ -85,24 +84,28 @@ struct RegisterPage {
     older: Option<String>,
 }
 
-struct RowView {
+pub(super) struct RowView {
     href: String,
-    reference: String,
-    title: String,
-    body: String,
+    pub(super) reference: String,
+    pub(super) title: String,
+    pub(super) body: String,
     when: String,
     reports: i64,
-    state: String,
+    pub(super) state: String,
     class: &'static str,
     halt: String,
     /// Of which kind it is; empty if that was not written down.
-    kinds: String,
+    pub(super) kinds: String,
     /// When the public first learned of it; empty if it did not.
     month: String,
     /// How it stands with the public.
-    public: String,
+    pub(super) public: String,
     public_class: &'static str,
     exercise: bool,
+    /// What the register tells of it.
+    told: Vec<ToldView>,
+    /// With which others it has to do.
+    linked: Vec<(String, String)>,
 }
 
 struct HeldView {
@@ -144,23 +147,28 @@ pub(super) async fn register(request: Signed, Query(wanted): Query<Wanted>) -> R
         rows: found.iter().map(|incident| row(&page, &cx, incident, &gathered)).collect(),
         bodies: choices,
         kinds: kinds(&page, asked.kind),
+        leaks: leaks(&page, asked.leak),
         years: years(&page, FiscalYear::at(cx.now()), asked.public),
         // The count is of the whole year, so it stands beside the whole year only.
         tally: match asked.public.filter(|_| wanted.is_of_a_year_alone()) {
             Some(year) => Some(tally(&page, &entries::tally(&cx.visible(), year).await?)),
             None => None,
         },
+        yearly: match asked.public.filter(|_| wanted.is_of_a_year_alone()) {
+            Some(year) => Some(yearly::view(&page, &cx, year).await?),
+            None => None,
+        },
         file: format!("/agencies/register.csv?{}", wanted.question()),
         states: std::iter::once(any).chain(IncidentState::ALL.map(state)).collect(),
         watches: decide(cx.actor(), Act::ViewIncident, receives(cx.actor())) == Decision::Allow
-            && cx.actor().acts_for(access::BodyKind::Centre),
+            && cx.actor().acts_for(BodyKind::Centre),
         held: held.iter().map(|one| held_view(&page, &cx, one, &names)).collect(),
         older,
         page,
     })
 }
 
-fn asked(wanted: &Wanted) -> Result<Asked, Fault> {
+pub(super) fn asked(wanted: &Wanted) -> Result<Asked, Fault> {
     let org = if wanted.body.is_empty() { None } else { Some(id_of(&wanted.body)?) };
     let state = match wanted.state.as_str() {
         "" => None,
@@ -173,12 +181,16 @@ fn asked(wanted: &Wanted) -> Result<Asked, Fault> {
         "" => None,
         code => Some(code.parse().map_err(|()| Fault::unusable("report.unknown-state"))?),
     };
+    let leak = match wanted.leak.as_str() {
+        "" => None,
+        code => Some(code.parse().map_err(|()| Fault::unusable("report.unknown-state"))?),
+    };
     let public = match wanted.year.as_str() {
         "" => None,
         year => Some(year_of(year).ok_or(Fault::unusable("report.unknown-state"))?),
     };
     let before = place::<Incident>(&wanted.before)?;
-    Ok(Asked { org, state, kind, public, within: None, before, most: PER_PAGE + 1 })
+    Ok(Asked { org, state, kind, leak, public, within: None, before, most: PER_PAGE + 1 })
 }
 
 /// A year in which somebody living could have been told something.
@@ -190,6 +202,12 @@ fn kinds(page: &Page, chosen: Option<IncidentKind>) -> Vec<(&'static str, String
     let kind = |kind: IncidentKind| (kind.code(), page.t(kind.key()), chosen == Some(kind));
     let any = ("", page.t("agency-state-any"), chosen.is_none());
     std::iter::once(any).chain(IncidentKind::ALL.map(kind)).collect()
+}
+
+fn leaks(page: &Page, chosen: Option<Leak>) -> Vec<(&'static str, String, bool)> {
+    let leak = |leak: &Leak| (leak.code(), page.t(leak.key()), chosen == Some(*leak));
+    let any = ("", page.t("agency-state-any"), chosen.is_none());
+    std::iter::once(any).chain(Leak::ALL.iter().map(leak)).collect()
 }
 
 /// The years to choose among: this one and those before it, and whichever was asked for.
@@ -212,39 +230,6 @@ fn tally(page: &Page, counted: &[(Kinds, i64)]) -> (Vec<(String, i64)>, i64) {
     (rows, counted.iter().map(|(_, n)| n).sum())
 }
 
-/// `GET /agencies/register.csv?body=&state=&kind=&year=`: the same for a spreadsheet, with all lines.
-pub(super) async fn table(request: Signed, Query(wanted): Query<Wanted>) -> Result<Response, Fault> {
-    if !comes(request.actor()) {
-        return Err(Fault::not_found());
-    }
-    let cx = request.app.read(request.actor()).await?;
-    let mine = cx.organisation().ok_or(Fault::sign_in())?;
-    let mut asked = Asked { most: AT_ONCE, ..asked(&wanted)? };
-    let page = titled(&request, "agency-title");
-    let mut lines = csv::line(&COLUMNS.map(|column| page.t(column)));
-    loop {
-        let found = incidents::list(&cx.visible(), &asked, mine).await?;
-        let Some(last) = found.last() else { return Ok(csv::file("incidents", &lines)) };
-        asked.before = Some((last.opened_at, last.id));
-        lines.push_str(&cells(&page, &cx, &found, &Gathered::of(&cx, &found, mine).await?));
-    }
-}
-
-/// The lines of these incidents in the file.
-fn cells(page: &Page, cx: &Cx, found: &[Incident], gathered: &Gathered) -> String {
-    let mut lines = String::new();
-    for incident in found {
-        let shown = row(page, cx, incident, gathered);
-        let exercise = if incident.exercise { page.t("exercise-word") } else { String::new() };
-        let month = gathered.first_public(incident.id).map(|month| month.to_string()).unwrap_or_default();
-        let opened = incident.opened_at.field().replace('T', " ");
-        let cells =
-            [month, shown.reference, shown.body, shown.title, shown.kinds, shown.public, shown.state, opened, exercise];
-        lines.push_str(&csv::line(&cells));
-    }
-    lines
-}
-
 /// What the rows of these incidents are made of.
 pub(super) struct Gathered {
     pub(super) heads: BTreeMap<IncidentId, Vec<Head>>,
@@ -254,6 +239,12 @@ pub(super) struct Gathered {
     pub(super) proposals: BTreeMap<IncidentId, Vec<Disclosure>>,
     /// What the register says of them.
     pub(super) entered: BTreeMap<IncidentId, Entered>,
+    /// Of which kind their bodies are.
+    kinds: BTreeMap<OrgId, BodyKind>,
+    /// How what was written of a leak changed.
+    leaks: BTreeMap<IncidentId, Vec<LeakSince>>,
+    /// What they have to do with others that the actor may know of.
+    linked: BTreeMap<IncidentId, Vec<Linked>>,
 }
 
 impl Gathered {
@@ -263,12 +254,21 @@ impl Gathered {
         let ids: Vec<IncidentId> = found.iter().map(|incident| incident.id).collect();
         let heads = incidents::heads(&visible, &ids, mine).await?;
         let stops = stops_of_incidents(&visible, &ids).await?;
-        let bodies: Vec<OrgId> =
-            found.iter().map(|incident| incident.org).chain(stops.values().flatten().map(|stop| stop.org)).collect();
-        let names = ask::names(&cx.system("names of bodies and sectors"), &bodies).await?;
-        let proposals = disclosures::of_incidents(&visible, &ids).await?;
         let entered = entries::newest(&visible, &ids).await?;
-        Ok(Self { heads, stops, names, proposals, entered })
+        let own = found.iter().map(|incident| incident.org).chain(stops.values().flatten().map(|stop| stop.org));
+        let bodies: Vec<OrgId> =
+            own.chain(entered.values().flat_map(|entered| account::bodies(&entered.account))).collect();
+        let bodies = ask::organisations(&cx.system("names of bodies and sectors"), &bodies).await?;
+        Ok(Self {
+            proposals: disclosures::of_incidents(&visible, &ids).await?,
+            leaks: entries::leaks(&visible, &ids).await?,
+            linked: links::of_incidents(&visible, &ids).await?,
+            kinds: bodies.iter().map(|body| (body.id, body.kind)).collect(),
+            names: bodies.into_iter().map(|body| (body.id, body.name)).collect(),
+            heads,
+            stops,
+            entered,
+        })
     }
     /// The reports of an incident.
     pub(super) fn heads(&self, incident: IncidentId) -> &[Head] {
@@ -282,8 +282,29 @@ impl Gathered {
     fn kinds(&self, incident: IncidentId) -> Option<&Kinds> {
         self.entered.get(&incident).map(|entered| &entered.kinds)
     }
+    /// What the register tells of it.
+    pub(super) fn account(&self, incident: IncidentId) -> &Account {
+        static NOTHING: LazyLock<Account> = LazyLock::new(Account::default);
+        self.entered.get(&incident).map_or(&NOTHING, |entered| &entered.account)
+    }
+    /// How what was written of a leak changed.
+    pub(super) fn leaks(&self, incident: IncidentId) -> &[LeakSince] {
+        self.leaks.get(&incident).map(Vec::as_slice).unwrap_or_default()
+    }
+    /// What it has to do with others.
+    pub(super) fn linked(&self, incident: IncidentId) -> &[Linked] {
+        self.linked.get(&incident).map(Vec::as_slice).unwrap_or_default()
+    }
+    /// What it lacks to stand in the yearly list; what was never public stands in none.
+    pub(super) fn lacks(&self, incident: &Incident) -> Vec<Lack> {
+        let lacks = || {
+            let body = self.kinds.get(&incident.org).copied();
+            Lack::of(body, self.entered.get(&incident.id).map(|entered| &entered.account))
+        };
+        self.first_public(incident.id).map(|_| lacks()).unwrap_or_default()
+    }
     /// When the public first learned of it.
-    fn first_public(&self, incident: IncidentId) -> Option<Month> {
+    pub(super) fn first_public(&self, incident: IncidentId) -> Option<Month> {
         first_public(self.entered.get(&incident), self.proposals(incident))
     }
     /// The bodies on the way of a report.
@@ -292,7 +313,7 @@ impl Gathered {
     }
 }
 
-fn row(page: &Page, cx: &Cx, incident: &Incident, gathered: &Gathered) -> RowView {
+pub(super) fn row(page: &Page, cx: &Cx, incident: &Incident, gathered: &Gathered) -> RowView {
     let heads = gathered.heads(incident.id);
     let state = IncidentState::of(heads.iter().map(|head| head.kind));
     let public = Standing::of(gathered.proposals(incident.id), cx.now().day());
@@ -300,11 +321,9 @@ fn row(page: &Page, cx: &Cx, incident: &Incident, gathered: &Gathered) -> RowVie
         .iter()
         .filter_map(|head| halt(gathered.stops(&head.report), cx.now().day()))
         .min_by_key(|halt| halt.since);
-    let own = cx.organisation() == Some(incident.org);
-    let relations = if own { owns(cx.actor()) } else { receives(cx.actor()) };
-    let whole = decide(cx.actor(), Act::ViewIncident, relations) == Decision::Allow;
+    let linked = |one: &Linked| (links_page::href(cx.actor(), &one.other), one.other.reference.clone());
     RowView {
-        href: format!("/agencies/incidents/{}{}", incident.id, if whole { "" } else { "/summary" }),
+        href: links_page::href(cx.actor(), incident),
         reference: incident.reference.clone(),
         title: heads.first().map(|head| head.title.clone()).unwrap_or_default(),
         body: words::name(page, &gathered.names, incident.org),
@@ -318,6 +337,8 @@ fn row(page: &Page, cx: &Cx, incident: &Incident, gathered: &Gathered) -> RowVie
         public_class: public.class(),
         halt: words::halt(page, longest, &gathered.names, cx.now()),
         exercise: incident.exercise,
+        told: account::told(page, gathered.account(incident.id), gathered.leaks(incident.id), &gathered.names),
+        linked: gathered.linked(incident.id).iter().map(linked).collect(),
     }
 }
 

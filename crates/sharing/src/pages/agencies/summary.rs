@@ -1,6 +1,7 @@
 //! `/agencies/incidents/{id}/summary`: one page for executives, and nothing beside it. Reading it is stamped.
 
 use super::entry::{self, EntryView};
+use super::links::{self, LinksView};
 use super::public::{self, PublicView};
 use super::register::Gathered;
 use super::words;
@@ -26,6 +27,7 @@ struct SummaryPage {
     class: &'static str,
     reports: Vec<PartView>,
     entry: EntryView,
+    links: LinksView,
     public: PublicView,
     slip: Slip,
 }
@@ -80,6 +82,7 @@ pub(super) async fn draw(request: &Signed, id: IncidentId, slip: Slip) -> Result
         class: state.class(),
         reports,
         entry: entry::view(&page, &cx, &incident, &slip).await?,
+        links: links::view(&page, &cx, &incident, &slip).await?,
         public: public::view(&page, &cx, &incident).await?,
         page,
         slip,

@@ -1,7 +1,8 @@
 //! Words that the pages of incidents share.
 
 use crate::incident::Halt;
-use crate::register::Kinds;
+use crate::register::{Kinds, Lack};
+use crate::report::detail::Leak;
 use access::OrgId;
 use kernel::{At, Bilingual, Lang, Month};
 use shell::Voice;
@@ -32,4 +33,15 @@ pub(super) fn month(voice: &Voice, month: Month) -> String {
         Lang::En => format!("{:02}", month.of_year()),
     };
     voice.t2("agency-month", "year", month.year().to_string(), "month", of_year)
+}
+
+/// Whether information leaked.
+pub(super) fn leak(voice: &Voice, leak: Option<Leak>) -> String {
+    voice.t(leak.map_or("agency-leak-unsaid", Leak::key))
+}
+
+/// What an entry lacks, in words; empty if nothing.
+pub(super) fn lacks(voice: &Voice, lacks: &[Lack]) -> String {
+    let words: Vec<String> = lacks.iter().map(|lack| voice.t(lack.key())).collect();
+    words.join(if voice.lang == Lang::Ja { "、" } else { ", " })
 }

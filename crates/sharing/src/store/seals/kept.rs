@@ -6,6 +6,7 @@ use crate::{
     disclosure::{self, Proposal},
     executive, notice, outside, recall,
     regime::{Binding, ReportClock},
+    register::{Account, Link},
     report::Content,
     seals::SealKind,
     store::executives,
@@ -78,7 +79,9 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             kept.held.push(("kinds", json!(row.text("kinds")?)));
             kept.held.push(("first_public", json!(month.map(|month| month.to_string()))));
             kept.held.push(("organisation", json!(row.get::<Uuid>("org_id")?.to_string())));
+            told_of(row, &mut kept)?;
         }
+        SealKind::Link => kept.held.push(hashed(Link::from_row(row)?.hash())),
         SealKind::Disclosure => {
             let (text, decision) = (sealed(row, &mut kept)?, row.text("decision")?);
             let (content, day) = (serde_json::from_str::<Proposal>(&text), row.maybe_day("day")?);
@@ -122,6 +125,21 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
         SealKind::NoticeCall => kept.told.push(hashed(NoticeCall::from_row(row)?.hash())),
     }
     Ok(kept)
+}
+
+/// What a line of the register tells beside kind and month. Lines of earlier versions told nothing, and the chain holds no hash
+/// of them.
+fn told_of(row: &Row, kept: &mut Kept) -> Result<(), StoreError> {
+    let leak = row.get::<Option<String>>("leak")?;
+    let Some(text) = row.get::<Option<String>>("content")? else {
+        kept.told.push(("hash", json!(null)));
+        kept.shown = leak.is_none();
+        return Ok(());
+    };
+    kept.held.push(hashed(ContentHash::of(text.as_bytes())));
+    let said = serde_json::from_str::<Account>(&text);
+    kept.shown = said.is_ok_and(|account| account.leak.map(|leak| leak.code().to_owned()) == leak);
+    Ok(())
 }
 
 fn hashed(hash: ContentHash) -> Fact {

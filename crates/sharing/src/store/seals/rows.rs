@@ -88,8 +88,13 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             ..Rows::within("case_id", "number", "at", "case_events")
         },
         SealKind::Entry => Rows {
-            columns: "entered_by AS person, kinds, first_public, org_id",
+            columns: "entered_by AS person, kinds, first_public, content, leak, org_id",
             ..Rows::within("incident_id", "number", "entered_at", "incident_entries")
+        },
+        SealKind::Link => Rows {
+            subject: "incident_id",
+            columns: "linked_by AS person, incident_id, other_id, tie, note, org_id, linked_by, linked_at",
+            ..Rows::alone("id", "linked_at", "incident_links")
         },
         SealKind::Disclosure => Rows {
             columns: "content_hash AS hash, proposed_by AS person, content, decision, day",
@@ -190,6 +195,7 @@ pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) 
         | SealKind::Clock => format!("{owner} #{number}"),
         SealKind::Release
         | SealKind::Update
+        | SealKind::Link
         | SealKind::Recall
         | SealKind::RecallRefusal
         | SealKind::RecallConfirmation
@@ -219,6 +225,7 @@ pub(super) async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError>
         UNION ALL SELECT reference FROM cases WHERE id = $1
         UNION ALL SELECT reference FROM incidents WHERE id = $1
         UNION ALL SELECT i.reference FROM briefings b JOIN incidents i ON i.id = b.incident_id WHERE b.id = $1
+        UNION ALL SELECT i.reference FROM incident_links l JOIN incidents i ON i.id = l.incident_id WHERE l.id = $1
         UNION ALL SELECT n.reference FROM consents c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
         UNION ALL SELECT n.reference FROM recalls c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
         UNION ALL SELECT n.reference FROM outside_told o JOIN notices n ON n.id = o.notice_id WHERE o.outside_id = $1
